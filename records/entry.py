@@ -1,0 +1,76 @@
+"""What bots get and give: ApprovedRecord -> Plan -> Receipt."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from records.base import Frozen
+from records.ids import Id, Reference, Sha256
+from records.paths import FieldPath, Slug
+from records.values import Value
+
+
+class ApprovedRecord(Frozen):
+    """The values that somebody approved, bound by their digest. Only the ledger makes one."""
+
+    case_id: Id
+    procedure: Slug
+    reference: Reference
+    values: dict[FieldPath, Value]
+    digest: Sha256
+    approved_by: str
+
+
+class Found(Frozen):
+    """One record that a search of the target showed."""
+
+    reference: str | None
+    receipt: str | None
+    shown: dict[str, str]
+
+
+class Intent(Frozen):
+    """What stands before the click: what the search showed, under which fence, until when."""
+
+    reference: Reference
+    fence: int
+    found: tuple[Found, ...]
+    deadline: AwareDatetime
+
+
+class Difference(Frozen):
+    """One shown value that is not the approved one."""
+
+    header: str
+    expected: str
+    shown: str
+
+
+class Receipt(Frozen):
+    """The target's answer: its number, and the saved record read back and equal."""
+
+    number: str
+    saved: dict[str, str]
+
+
+class Outcome(StrEnum):
+    """How one attempt of an entry ended."""
+
+    CONFIRMED = "confirmed"
+    NOTHING_SAVED = "nothing_saved"
+    REFUSED = "refused"
+    HELD = "held"
+    IN_DOUBT = "in_doubt"
+    DRY_RUN = "dry_run"
+
+
+class EntryResult(Frozen):
+    """An attempt's end, with what a person needs to understand it."""
+
+    outcome: Outcome
+    receipt: Receipt | None = None
+    differences: tuple[Difference, ...] = ()
+    found: tuple[Found, ...] = ()
+    code: str | None = None
+    message: str | None = None
+    pictures: tuple[Sha256, ...] = ()

@@ -1,0 +1,20 @@
+"""Field paths: ``shimei``, ``meisai[2].kingaku``. The one key of a field, in JSON too."""
+
+import re
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+_PART = r"[a-z][a-z0-9_]*(\[\d+\])?"
+FIELD_PATH_PATTERN = rf"^{_PART}(\.{_PART})*$"
+SLUG_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"
+
+FieldPath = Annotated[str, StringConstraints(pattern=FIELD_PATH_PATTERN)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+def without_rows(path: str) -> str:
+    """Answer the definition's path of a table cell: ``meisai[2].kingaku`` -> ``meisai.kingaku``."""
+    return _INDEX.sub("", path)

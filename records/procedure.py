@@ -1,0 +1,48 @@
+"""``procedure.yaml``: one 業務, its source, destination, and who decides."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from records.base import Frozen
+from records.paths import Slug
+
+
+class Stage(StrEnum):
+    """How far a 業務 has come. Only LIVE can count toward the fifty."""
+
+    CANDIDATE = "candidate"
+    PILOT = "pilot"
+    LIVE = "live"
+    STOPPED = "stopped"
+
+
+class Budget(Frozen):
+    """Wrong fields that may be delivered per 1,000 accepted without a look."""
+
+    wrong_per_1000: float = Field(gt=0)
+
+
+class Approval(Frozen):
+    """How many people approve; with none, the released policy is recorded as the approver."""
+
+    steps: Literal[0, 1, 2] = 0
+    policy: str | None = None
+
+
+class ProcedureDefinition(Frozen):
+    """One 業務."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    slug: Slug
+    title: str
+    department: str
+    owner: str | None = None
+    stage: Stage = Stage.PILOT
+    source: Literal["scan", "pdf", "list", "screen"] = "scan"
+    destination: Literal["screen", "bulk_file", "excel", "none"] = "screen"
+    target: Slug | None = None
+    budget: Budget
+    approval: Approval = Approval()
+    duplicate_window_days: int = 31

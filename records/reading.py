@@ -1,0 +1,164 @@
+"""What was read: Scan -> Page -> Strip -> Reading -> FieldValue -> Record."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from records.base import Frozen
+from records.geometry import Box
+from records.ids import Id, Sha256
+from records.paths import FieldPath, Slug
+from records.values import Value
+
+# P(the value is right), calibrated, on one scale everywhere.
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Scan(Frozen):
+    """One file that came in, as its bytes are."""
+
+    id: Id
+    sha256: Sha256
+    media_type: str
+    size: int
+    pages: int
+
+
+class PageInfo(Frozen):
+    """One page of a scan: its picture in the blob store and the dpi it really has."""
+
+    id: Id
+    scan_id: Id
+    number: int = Field(ge=1)
+    dpi: float = Field(gt=0)
+    pixels: Sha256
+    text_layer: bool = False
+
+
+class Registration(Frozen):
+    """How well a page was laid over its blank. ``residual_mm`` is the median distance."""
+
+    residual_mm: float
+    score: Probability
+    rotated: Literal[0, 90, 180, 270]
+    skew_degrees: float
+
+
+class Problem(Frozen):
+    """Why a value needs eyes. ``code`` for machines, ``message`` in Japanese for people."""
+
+    code: str
+    message: str
+
+
+class Strip(Frozen):
+    """Evidence: the picture that a field was read from."""
+
+    source: Literal["strip"] = "strip"
+    sha256: Sha256
+    box: Box
+
+
+class TextLayer(Frozen):
+    """Evidence: text that the PDF itself carries at the field's place."""
+
+    source: Literal["text_layer"] = "text_layer"
+    text: str
+    box: Box
+
+
+class TableCell(Frozen):
+    """Evidence: a cell of a file without a picture."""
+
+    source: Literal["table_cell"] = "table_cell"
+    row: int
+    column: str
+
+
+class Person(Frozen):
+    """Evidence: somebody said so."""
+
+    source: Literal["person"] = "person"
+    user_id: str
+
+
+Evidence = Annotated[Strip | TextLayer | TableCell | Person, Field(discriminator="source")]
+
+
+class Candidate(Frozen):
+    """One possible raw reading with its probability."""
+
+    raw: str
+    probability: Probability
+
+
+class Reading(Frozen):
+    """One engine's opinion of one field."""
+
+    engine: str
+    model: str
+    raw: str
+    probability: Probability
+    alternatives: tuple[Candidate, ...] = ()
+    seconds: float
+
+
+class Decision(StrEnum):
+    """What the judge said: take the value, or let a person look."""
+
+    ACCEPT = "accept"
+    CHECK = "check"
+
+
+class FieldValue(Frozen):
+    """One field of a record. ``value`` is None exactly when nothing could be understood."""
+
+    path: FieldPath
+    value: Value | None
+    raw: str
+    probability: Probability
+    decision: Decision
+    problem: Problem | None = None
+    evidence: Evidence
+    readings: tuple[Reading, ...] = ()
+    alternatives: tuple[Value, ...] = ()
+
+
+class StageSeconds(Frozen):
+    """Wall time of one stage; ``engine`` is the part spent inside an engine's own inference."""
+
+    stage: str
+    seconds: float
+    engine: float = 0.0
+
+
+class Record(Frozen):
+    """All fields of one sheet, and what is wrong between them."""
+
+    procedure: Slug
+    form_version: str
+    form_sha256: Sha256
+    registration: Registration | None
+    fields: tuple[FieldValue, ...]
+    problems: tuple[Problem, ...] = ()
+    seconds: tuple[StageSeconds, ...] = ()
+    read_at: AwareDatetime | None = None
+
+    def field(self, path: str) -> FieldValue:
+        """Answer the field with this path.
+
+        Raises:
+            KeyError: the record has no such field.
+        """
+        for field in self.fields:
+            if field.path == path:
+                return field
+        raise KeyError(path)
+
+
+class Understood(Frozen):
+    """What a normaliser answers: a value, or the problem; never its input unchanged."""
+
+    value: Value | None
+    problem: Problem | None = None

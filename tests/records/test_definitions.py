@@ -1,0 +1,60 @@
+import pickle
+
+import pytest
+from pydantic import ValidationError
+
+from records.errors import QuarantineError
+from records.form import FormDefinition
+from records.geometry import Box
+from records.paths import without_rows
+from records.screen import Locator
+
+
+def field(path: str) -> dict[str, object]:
+    box = {"x": 10, "y": 20, "w": 30.004, "h": 8}
+    return {"path": path, "label": "氏名", "kind": "name", "layout": {"kind": "line", "box": box}}
+
+
+def form(*fields: dict[str, object]) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "slug": "kokuho_kanyu",
+        "title": "届",
+        "version": "2026-04",
+        "width": 210,
+        "height": 297,
+        "fields": list(fields),
+    }
+
+
+def test_boxes_are_kept_to_a_hundredth_of_a_millimetre() -> None:
+    read = FormDefinition.model_validate(form(field("shimei")))
+    assert read.field("shimei").layout.box == Box(x=10, y=20, w=30, h=8)
+
+
+def test_two_fields_of_one_path_are_refused() -> None:
+    with pytest.raises(ValidationError, match="same path"):
+        FormDefinition.model_validate(form(field("shimei"), field("shimei")))
+
+
+def test_unknown_words_are_refused() -> None:
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        FormDefinition.model_validate(form(field("shimei") | {"optional": True}))
+
+
+def test_a_box_grows_on_every_side() -> None:
+    assert Box(x=10, y=20, w=30, h=8).grown(1.5) == Box(x=8.5, y=18.5, w=33, h=11)
+
+
+def test_a_locator_names_one_way() -> None:
+    with pytest.raises(ValidationError, match="exactly one"):
+        Locator(label="氏名", css="#a")
+
+
+def test_rows_fall_out_of_a_path() -> None:
+    assert without_rows("meisai[2].kingaku") == "meisai.kingaku"
+
+
+def test_errors_survive_the_way_from_a_child_process() -> None:
+    error = pickle.loads(pickle.dumps(QuarantineError("intake.empty_file", "空です。")))
+    assert (error.code, error.message, error.failure.value) == ("intake.empty_file", "空です。", "BUSINESS")
