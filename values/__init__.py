@@ -1,1 +1,1 @@
-"""values."""
+"""What a field may hold: normalise, validate, write and compare."""
