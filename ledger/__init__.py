@@ -1,1 +1,1 @@
-"""ledger."""
+"""What happened, durably: events, queue, blobs, figures."""

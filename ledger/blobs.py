@@ -1,0 +1,75 @@
+"""Bytes under their SHA-256: ``sha256/ab/cdef...``."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from records.errors import ApplicationError
+from records.ids import Sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class FileBlobs:
+    """A folder of blobs. What ``put`` has answered survives a power cut."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root / "sha256"
+
+    def place(self, sha256: Sha256) -> Path:
+        """Answer the path where a blob lies or would lie."""
+        return self._root / sha256[:2] / sha256[2:]
+
+    def put(self, data: bytes) -> Sha256:
+        """Keep the bytes and answer their hash. Keeping them again is harmless.
+
+        Raises:
+            ApplicationError: the disk is full or refuses (``blob.not_kept``).
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self.place(sha256)
+        if place.exists():
+            return sha256
+        try:
+            self._write(place, data)
+        except OSError as error:
+            raise ApplicationError(
+                "blob.not_kept", "保存できません。ディスクの空きを確かめてください。"
+            ) from error
+        return sha256
+
+    def _write(self, place: Path, data: bytes) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+        _sync_folder(place.parent.parent)
+
+    def get(self, sha256: Sha256) -> bytes:
+        """Answer the bytes.
+
+        Raises:
+            ApplicationError: they are missing (``blob.missing``) or changed (``blob.changed``).
+        """
+        place = self.place(sha256)
+        if not place.exists():
+            raise ApplicationError("blob.missing", "保存した画像が見つかりません。")
+        data = place.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ApplicationError("blob.changed", "保存した画像が変わっています。")
+        return data

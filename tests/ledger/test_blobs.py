@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from ledger.blobs import FileBlobs
+from records.errors import ApplicationError
+
+
+def test_what_is_put_comes_back(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    first = blobs.put("神栖".encode())
+    assert blobs.put("神栖".encode()) == first
+    assert blobs.get(first).decode() == "神栖"
+    assert [path.name for path in (tmp_path / "sha256" / first[:2]).iterdir()] == [first[2:]]
+
+
+def test_a_changed_blob_is_not_given_out(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    sha256 = blobs.put(b"one")
+    blobs.place(sha256).write_bytes(b"two")
+    with pytest.raises(ApplicationError) as caught:
+        blobs.get(sha256)
+    assert caught.value.code == "blob.changed"
+
+
+def test_a_missing_blob_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ApplicationError) as caught:
+        FileBlobs(tmp_path).get("0" * 64)
+    assert caught.value.code == "blob.missing"
+
+
+def test_no_space_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ApplicationError) as caught:
+        FileBlobs(tmp_path).put(b"data")
+    assert caught.value.code == "blob.not_kept"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
