@@ -1,0 +1,116 @@
+"""How a target wants a value written: one name per way of writing."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import jaconv
+
+from records.errors import BusinessError
+from records.values import Blank, Bool, Code, Date, Decimal, Int, PartialDate, Text, Value
+from values.era import to_era
+from values.text import to_narrow, to_wide
+
+
+def _plain(value: Value) -> str:
+    match value:
+        case Text():
+            return value.text
+        case Code():
+            return value.code
+        case Date():
+            return value.date.isoformat()
+        case PartialDate():
+            return _partial(value)
+        case Int() | Decimal():
+            return str(value.number)
+        case Bool():
+            return "1" if value.flag else ""
+        case Blank():
+            return ""
+
+
+def _partial(value: PartialDate) -> str:
+    known = ((value.year, 4), (value.month, 2), (value.day, 2))
+    return "-".join("?" * width if part is None else f"{part:0{width}d}" for part, width in known)
+
+
+def _refused(way: str) -> BusinessError:
+    return BusinessError("value.unknown_format", f"この値は「{way}」の書き方にできません。")
+
+
+def _on_date(way: str, write_day: Callable[[dt.date], str]) -> Callable[[Value], str]:
+    def apply(value: Value) -> str:
+        if not isinstance(value, Date):
+            raise _refused(way)
+        return write_day(value.date)
+
+    return apply
+
+
+def _on_text(way: str, write_text: Callable[[str], str]) -> Callable[[Value], str]:
+    def apply(value: Value) -> str:
+        if not isinstance(value, Text | Int | Decimal):
+            raise _refused(way)
+        return write_text(_plain(value))
+
+    return apply
+
+
+def _wareki(day: dt.date) -> str:
+    found = to_era(day)
+    if found is None:
+        raise _refused("wareki")
+    era, year = found
+    return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
+def _wareki_short(day: dt.date) -> str:
+    found = to_era(day)
+    if found is None:
+        raise _refused("wareki_short")
+    era, year = found
+    return f"{era.letter}{year:02d}.{day.month:02d}.{day.day:02d}"
+
+
+def _postal_hyphen(text: str) -> str:
+    if len(text) != 7:
+        raise _refused("postal_hyphen")
+    return f"{text[:3]}-{text[3:]}"
+
+
+def _phone_hyphen(text: str) -> str:
+    """Mobile and IP numbers are 3-4-4. Where the area code ends only the number plan's table knows."""
+    if len(text) == 11:
+        return f"{text[:3]}-{text[3:7]}-{text[7:]}"
+    if text[:2] in ("03", "06"):
+        return f"{text[:2]}-{text[2:6]}-{text[6:]}"
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+
+_WAYS: dict[str, Callable[[Value], str]] = {
+    "plain": _plain,
+    "zenkaku": _on_text("zenkaku", to_wide),
+    "hankaku": _on_text("hankaku", to_narrow),
+    "hankaku_kana": _on_text(
+        "hankaku_kana", lambda text: str(jaconv.z2h(text, kana=True, ascii=True, digit=True))
+    ),
+    "postal_hyphen": _on_text("postal_hyphen", _postal_hyphen),
+    "phone_hyphen": _on_text("phone_hyphen", _phone_hyphen),
+    "yen_comma": _on_text("yen_comma", lambda text: f"{int(text):,}"),
+    "iso": _on_date("iso", dt.date.isoformat),
+    "slash": _on_date("slash", lambda day: f"{day:%Y/%m/%d}"),
+    "wareki": _on_date("wareki", _wareki),
+    "wareki_short": _on_date("wareki_short", _wareki_short),
+}
+WAYS = frozenset(_WAYS)
+
+
+def write(value: Value, way: str) -> str:
+    """Answer the value as a target wants it; a blank is empty in every way.
+
+    Raises:
+        BusinessError: there is no such way, or it does not fit the value (``value.unknown_format``).
+    """
+    if way not in _WAYS:
+        raise _refused(way)
+    return "" if isinstance(value, Blank) else _WAYS[way](value)
