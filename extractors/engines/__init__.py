@@ -1,0 +1,1 @@
+"""Engines: one opinion each of what a picture says."""

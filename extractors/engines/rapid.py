@@ -1,0 +1,99 @@
+"""PP-OCRv6 recognition through our own ONNX session, decoded within the characters a field may hold.
+
+The model ships inside the rapidocr wheel. RapidOCR throws the per-step distributions away; limiting
+them to the field's characters is worth more than a better engine (98.5 % against 81 % on real digits
+in boxes), so the session is run here and the distributions kept.
+"""
+
+import importlib.resources
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from records.reading import Candidate
+
+Image = NDArray[np.uint8]
+MODEL = "PP-OCRv6_rec_small"
+HEIGHT = 48
+LEAST_WIDTH = 48
+BLANK = 0
+
+
+def _session(threads: int) -> onnxruntime.InferenceSession:
+    model = importlib.resources.files("rapidocr").joinpath("models", f"{MODEL}.onnx").read_bytes()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _prepared(picture: Image) -> NDArray[np.float32]:
+    """Answer the picture as the network takes it: height 48, values -1 to 1, (3, 48, width)."""
+    colour = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture
+    width = max(LEAST_WIDTH, math.ceil(HEIGHT * colour.shape[1] / colour.shape[0]))
+    scaled = cv2.resize(colour, (width, HEIGHT)).astype(np.float32)
+    return np.ascontiguousarray((scaled / 127.5 - 1.0).transpose(2, 0, 1))
+
+
+class RapidRecogniser:
+    """Recognises lines and single characters."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self._session = _session(threads)
+        self._input = self._session.get_inputs()[0].name
+        listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.characters: tuple[str, ...] = ("", *listed, " ")
+
+    def distributions(self, pictures: Sequence[Image]) -> list[NDArray[np.float32]]:
+        """Answer P(character | step) for each picture, (steps, characters); index 0 is CTC's blank.
+
+        Pictures are grey (h, w) or BGR (h, w, 3), dark ink on light paper. They are run in batches of
+        one width so that no padding changes a result.
+        """
+        prepared = [_prepared(picture) for picture in pictures]
+        answers: list[NDArray[np.float32]] = [np.empty(0, np.float32)] * len(prepared)
+        for width in sorted({one.shape[2] for one in prepared}):
+            places = [place for place, one in enumerate(prepared) if one.shape[2] == width]
+            batch = np.stack([prepared[place] for place in places])
+            (steps,) = self._session.run(None, {self._input: batch})
+            for place, distribution in zip(places, steps, strict=True):
+                answers[place] = distribution
+        return answers
+
+    def columns(self, allowed: frozenset[str] | None) -> NDArray[np.intp]:
+        """Answer the columns of the characters allowed; all but the blank where ``allowed`` is None."""
+        chosen = [
+            place
+            for place, character in enumerate(self.characters)
+            if place != BLANK and (allowed is None or character in allowed)
+        ]
+        return np.array(chosen, dtype=np.intp)
+
+    def cell(self, distribution: NDArray[np.float32], allowed: frozenset[str]) -> list[Candidate]:
+        """Answer the candidates for one character in one box, best first, shares of what is allowed."""
+        columns = self.columns(allowed)
+        strengths = distribution[:, columns].max(axis=0).astype(np.float64)
+        shares = strengths / max(float(strengths.sum()), 1e-12)
+        order = np.argsort(-shares)
+        return [
+            Candidate(raw=self.characters[columns[place]], probability=float(shares[place]))
+            for place in order[:5]
+        ]
+
+    def line(self, distribution: NDArray[np.float32], allowed: frozenset[str] | None) -> Candidate:
+        """Answer the best line within the characters allowed, with the product of its shares."""
+        columns = np.concatenate([[BLANK], self.columns(allowed)])
+        limited = distribution[:, columns].astype(np.float64)
+        limited /= np.maximum(limited.sum(axis=1, keepdims=True), 1e-12)
+        best = limited.argmax(axis=1)
+        text, probability, before = "", 1.0, 0
+        for step, place in enumerate(best):
+            if place not in (0, before):
+                text += self.characters[columns[place]]
+                probability *= float(limited[step, place])
+            before = int(place)
+        return Candidate(raw=text, probability=min(1.0, probability))
