@@ -1,0 +1,47 @@
+import pytest
+
+from records.form import FieldDefinition
+from values.alphabet import characters_of
+from values.check_digits import is_corporate_number, is_individual_number
+from values.postal import address_prefixes, matches
+
+
+def test_a_code_knows_its_address() -> None:
+    assert address_prefixes("3140121") == ("茨城県神栖市溝口",)
+    assert address_prefixes("0000000") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "address", "answer"),
+    [
+        ("3140121", "茨城県神栖市溝口4991-5", True),
+        ("3140121", "神栖市溝口\u30004991-5", True),
+        ("3140121", "茨城県神栖市知手4991", False),
+        ("1000001", "東京都千代田区千代田1-1", True),
+        ("1000001", "千代田区千代田1-1", True),
+        ("0000000", "神栖市溝口", False),
+    ],
+)
+def test_code_and_address_decide_together(code: str, address: str, *, answer: bool) -> None:
+    assert matches(code, address) is answer
+
+
+def test_check_digits() -> None:
+    # 国税庁's own 法人番号 is public; the 個人番号 is computed, nobody's.
+    assert is_corporate_number("7000012050002")
+    assert not is_corporate_number("7000012050003")
+    assert is_individual_number("123456789018")
+    assert not is_individual_number("123456789012")
+    assert not is_individual_number("12345678901")
+
+
+def test_characters() -> None:
+    line = {"kind": "line", "box": {"x": 1, "y": 1, "w": 50, "h": 9}}
+
+    def of(kind: str, **more: str) -> frozenset[str] | None:
+        about = {"path": "a", "label": "a", "kind": kind, "layout": line, **more}
+        return characters_of(FieldDefinition.model_validate(about))
+
+    assert of("postal_code") == frozenset("0123456789")
+    assert of("sign", characters="+-") == {"+", "-"}
+    assert of("name") is None

