@@ -1,0 +1,161 @@
+"""The ledger's tables. A change here needs a migration; a test compares the two."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from ledger.times import UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id(name: str = "id") -> Column[str]:
+    return Column(name, String(36), primary_key=True)
+
+
+def _to(name: str, table: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, String(36), ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+bundles = Table(
+    "bundles",
+    metadata,
+    _id(),
+    Column("department", String(80), nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("expected", Integer),
+    Column("dropped_at", UtcTime, nullable=False),
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    _id(),
+    _to("bundle_id", "bundles"),
+    Column("position", Integer, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("media_type", String(80), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", String(20), nullable=False),
+    _to("first_id", "scans", nullable=True),
+    Column("code", String(80)),
+    Column("message", Text),
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    Column("reference", String(20), nullable=False, unique=True),
+    Column("procedure", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("form_version", String(40), nullable=False),
+    Column("form_sha256", String(64), nullable=False),
+    Column("key", LargeBinary),
+    Column("withdraw_asked", Boolean, nullable=False),
+    Column("trial", Boolean, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("moved_at", UtcTime, nullable=False),
+    Index("ix_cases_queue", "state", "procedure", "moved_at"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _id(),
+    _to("scan_id", "scans"),
+    Column("number", Integer, nullable=False),
+    Column("dpi", String(12), nullable=False),
+    Column("pixels", String(64), nullable=False, index=True),
+    Column("text_layer", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    _to("case_id", "cases", nullable=True),
+    UniqueConstraint("scan_id", "number"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("generation", Integer, nullable=False),
+    Column("run_id", String(80)),
+    Column("body", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("read_at", UtcTime, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("path", String(120), nullable=False),
+    Column("value", Text),
+    Column("user_id", String(36), nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("answered_at", UtcTime, nullable=False),
+    Index("ix_answers_case", "case_id", "path"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("generation", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("approver", String(120), nullable=False),
+    Column("void", Boolean, nullable=False),
+    Column("approved_at", UtcTime, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("fence", Integer, nullable=False),
+    Column("worker", String(120), nullable=False),
+    Column("lease_until", UtcTime, nullable=False),
+    Column("intent", Text),
+    Column("outcome", String(20)),
+    Column("result", Text),
+    Column("claimed_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    UniqueConstraint("case_id", "fence"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("chain", String(10), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("case_id", String(36), index=True),
+    Column("body", Text, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
