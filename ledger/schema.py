@@ -35,6 +35,58 @@ def _to(name: str, table: str, *, nullable: bool = False) -> Column[str]:
     return Column(name, String(36), ForeignKey(f"{table}.id"), nullable=nullable)
 
 
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("slug", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("shown", String(120), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("roles", String(120), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+    Column("made_at", UtcTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _to("user_id", "users"),
+    Column("csrf", String(64), nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+)
+
+automations = Table(
+    "automations",
+    metadata,
+    _id(),
+    Column("title", String(200), nullable=False),
+    Column("department", String(80), nullable=False),
+    Column("tool", String(120), nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("evidence", Text, nullable=False),
+    _to("user_id", "users"),
+    Column("entered_at", UtcTime, nullable=False),
+)
+
 bundles = Table(
     "bundles",
     metadata,
@@ -42,6 +94,7 @@ bundles = Table(
     Column("department", String(80), nullable=False),
     Column("folder", Text, nullable=False),
     Column("expected", Integer),
+    Column("trial", Boolean, nullable=False),
     Column("dropped_at", UtcTime, nullable=False),
 )
 
@@ -55,6 +108,7 @@ scans = Table(
     Column("sha256", String(64), nullable=False, index=True),
     Column("media_type", String(80), nullable=False),
     Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
     Column("state", String(20), nullable=False),
     _to("first_id", "scans", nullable=True),
     Column("code", String(80)),
@@ -74,8 +128,11 @@ cases = Table(
     Column("form_version", String(40), nullable=False),
     Column("form_sha256", String(64), nullable=False),
     Column("key", LargeBinary),
+    Column("identity", String(64), index=True),
+    _to("repeat_of", "cases", nullable=True),
     Column("withdraw_asked", Boolean, nullable=False),
     Column("trial", Boolean, nullable=False),
+    Column("reason", Text),
     Column("opened_at", UtcTime, nullable=False),
     Column("moved_at", UtcTime, nullable=False),
     Index("ix_cases_queue", "state", "procedure", "moved_at"),
@@ -92,6 +149,10 @@ pages = Table(
     Column("text_layer", Boolean, nullable=False),
     Column("state", String(20), nullable=False),
     _to("case_id", "cases", nullable=True),
+    _to("first_id", "pages", nullable=True),
+    Column("lease_until", UtcTime),
+    Column("code", String(80)),
+    Column("message", Text),
     UniqueConstraint("scan_id", "number"),
 )
 
@@ -104,6 +165,7 @@ records = Table(
     Column("run_id", String(80)),
     Column("body", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("aligned", String(64)),
     Column("read_at", UtcTime, nullable=False),
 )
 
@@ -129,6 +191,7 @@ approvals = Table(
     Column("digest", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("approver", String(120), nullable=False),
+    Column("step", Integer, nullable=False),
     Column("void", Boolean, nullable=False),
     Column("approved_at", UtcTime, nullable=False),
 )
@@ -140,6 +203,8 @@ entries = Table(
     _to("case_id", "cases"),
     Column("fence", Integer, nullable=False),
     Column("worker", String(120), nullable=False),
+    Column("run_id", String(80)),
+    Column("screen_sha256", String(64)),
     Column("lease_until", UtcTime, nullable=False),
     Column("intent", Text),
     Column("outcome", String(20)),

@@ -14,7 +14,7 @@ NOON = dt.datetime(2026, 11, 23, 3, 0, 0, 123456, tzinfo=dt.UTC)
 
 
 def bundle(**more: object) -> dict[str, object]:
-    return {"id": new_id(), "department": "国保年金課", "folder": "kokuho", "dropped_at": NOON, **more}
+    return {"id": new_id(), "department": "国保年金課", "folder": "kokuho", "trial": False, "dropped_at": NOON, **more}
 
 
 def test_the_migrations_give_the_schema(engine: Engine) -> None:
@@ -41,7 +41,7 @@ def test_a_time_without_a_zone_is_refused(engine: Engine) -> None:
 def test_a_transaction_stands_whole_or_not_at_all(engine: Engine) -> None:
     orphan = {
         "id": new_id(), "bundle_id": new_id(), "position": 1, "file_name": "a.pdf", "sha256": "0" * 64,
-        "media_type": "application/pdf", "size": 1, "state": "seen", "seen_at": NOON,
+        "media_type": "application/pdf", "size": 1, "mtime_ns": 0, "state": "seen", "seen_at": NOON,
     }  # fmt: skip
 
     def drop_with_an_orphan() -> None:

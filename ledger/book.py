@@ -1,0 +1,74 @@
+"""Turns in the ledger: one transaction each, whose events continue the chain in the same commit."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, select
+
+from ledger import schema
+from ledger.chain import GENESIS, Fact, canonical, link, veiled
+from records.ids import Id
+from records.ports import Clock
+
+CHAIN = "cases"
+
+
+class Turn:
+    """One writing transaction: its connection, its time, who acts."""
+
+    def __init__(self, connection: Connection, now: dt.datetime, actor: str) -> None:
+        self.connection = connection
+        self.now = now
+        self.actor = actor
+
+    def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> None:
+        """Continue the chain. Facts carry ids, codes and HMACs, never personal data."""
+        events = schema.events
+        last = self.connection.execute(
+            select(events.c.position, events.c.sha256)
+            .where(events.c.chain == CHAIN)
+            .order_by(events.c.position.desc())
+            .limit(1)
+        ).first()
+        position, before = (last.position + 1, last.sha256) if last else (1, GENESIS)
+        at = self.now.isoformat(timespec="microseconds")
+        body = canonical({"kind": kind, "at": at, "actor": self.actor, "case": case_id, **facts})
+        one = link(position, body, before)
+        self.connection.execute(
+            events.insert().values(chain=CHAIN, case_id=case_id, **one.model_dump(mode="python"))
+        )
+
+    def veil(self, case_id: Id, value: str) -> str:
+        """Answer the HMAC of a personal value under its case's own key."""
+        key = self.connection.execute(
+            select(schema.cases.c.key).where(schema.cases.c.id == case_id)
+        ).scalar_one()
+        return veiled(key, value)
+
+
+class Book:
+    """The ledger's database, opened. Every room of it works through turns."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def now(self) -> dt.datetime:
+        """Answer the present, UTC."""
+        return self._clock.now()
+
+    @contextmanager
+    def turn(self, actor: str) -> Iterator[Turn]:
+        """Open a writing transaction. Writers queue: the chain has one end."""
+        with self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Taken before the first query, so that the snapshot is made after the wait.
+                connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
+            yield Turn(connection, self._clock.now(), actor)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a reading transaction: one consistent picture, nobody waits for it."""
+        with self._engine.connect().execution_options(reading=True) as connection:
+            yield connection

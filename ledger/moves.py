@@ -1,0 +1,92 @@
+"""Moving a case: the table of legal moves, compare-and-swap on its version, an event in the same turn."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from ledger import schema
+from ledger.book import Turn
+from ledger.chain import Fact
+from records.case import State, require_move
+from records.errors import BusinessError, StaleVersion
+from records.ids import Id
+
+CaseRow = Row[Any]
+
+
+def case_row(turn: Turn, case_id: Id) -> CaseRow:
+    """Answer the case's row.
+
+    Raises:
+        BusinessError: there is no such case (``case.unknown``).
+    """
+    row = turn.connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).first()
+    if row is None:
+        raise BusinessError("case.unknown", "この案件は見つかりません。")
+    return row
+
+
+def require_version(row: CaseRow, version: int | None) -> None:
+    """Let a caller pass that has seen the newest version.
+
+    Raises:
+        StaleVersion: somebody else moved or edited the case first.
+    """
+    if version is not None and row.version != version:
+        raise StaleVersion("case.stale", "他の人が先にこの案件を更新しました。もう一度開いてください。")
+
+
+def move(
+    turn: Turn,
+    case_id: Id,
+    new: State,
+    *,
+    version: int | None = None,
+    reason: str | None = None,
+    generation: int | None = None,
+    **facts: Fact,
+) -> int:
+    """Move the case and answer its new version.
+
+    Raises:
+        IllegalMove: the life cycle has no such step.
+        StaleVersion: ``version`` is not the newest.
+    """
+    row = case_row(turn, case_id)
+    require_version(row, version)
+    old = State(row.state)
+    require_move(old, new)
+    cases = schema.cases
+    values = {
+        "state": new.value,
+        "version": row.version + 1,
+        "generation": generation or row.generation,
+        "reason": reason,
+        "moved_at": turn.now,
+    }
+    changed = turn.connection.execute(
+        cases.update().where(cases.c.id == case_id, cases.c.version == row.version).values(values)
+    )
+    if changed.rowcount != 1:
+        raise StaleVersion("case.stale", "他の人が先にこの案件を更新しました。もう一度開いてください。")
+    # The reason is free text that a person typed: it may name somebody, so the chain gets its HMAC.
+    told = None if reason is None else turn.veil(case_id, reason)
+    turn.event(
+        "case.moved",
+        case_id,
+        **{"from": old.value, "to": new.value, "version": row.version + 1, "reason": told, **facts},
+    )
+    return int(row.version) + 1
+
+
+def touch(turn: Turn, case_id: Id, version: int | None) -> int:
+    """Count the version up without a move: an answer or a mark was written.
+
+    Raises:
+        StaleVersion: ``version`` is not the newest.
+    """
+    row = case_row(turn, case_id)
+    require_version(row, version)
+    cases = schema.cases
+    turn.connection.execute(cases.update().where(cases.c.id == case_id).values(version=row.version + 1))
+    return int(row.version) + 1
