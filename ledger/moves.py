@@ -1,8 +1,6 @@
 """Moving a case: the table of legal moves, compare-and-swap on its version, an event in the same turn."""
 
-from typing import Any
-
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from ledger import schema
 from ledger.book import Turn
@@ -11,10 +9,8 @@ from records.case import State, require_move
 from records.errors import BusinessError, StaleVersion
 from records.ids import Id
 
-CaseRow = Row[Any]
 
-
-def case_row(turn: Turn, case_id: Id) -> CaseRow:
+def case_row(turn: Turn, case_id: Id) -> schema.Row:
     """Answer the case's row.
 
     Raises:
@@ -26,7 +22,7 @@ def case_row(turn: Turn, case_id: Id) -> CaseRow:
     return row
 
 
-def require_version(row: CaseRow, version: int | None) -> None:
+def require_version(row: schema.Row, version: int | None) -> None:
     """Let a caller pass that has seen the newest version.
 
     Raises:

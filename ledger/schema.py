@@ -1,5 +1,8 @@
 """The ledger's tables. A change here needs a migration; a test compares the two."""
 
+from typing import Any
+
+import sqlalchemy
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,6 +19,8 @@ from sqlalchemy import (
 )
 
 from ledger.times import UtcTime
+
+Row = sqlalchemy.Row[Any]
 
 metadata = MetaData(
     naming_convention={

@@ -88,3 +88,5 @@ class PageState(StrEnum):
     SORTED = "sorted"
     BLANK = "blank"
     SEPARATOR = "separator"
+    DUPLICATE = "duplicate"
+    EXCLUDED = "excluded"

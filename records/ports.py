@@ -1,10 +1,13 @@
 """Ports: what a room needs from another without importing it. ``yomikaki.office`` joins them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Protocol
 
+from records.drop import Drop
 from records.entry import ApprovedRecord, EntryResult, Intent
 from records.ids import Id, Sha256
+from records.reading import PageInfo
 
 
 class Clock(Protocol):
@@ -22,6 +25,28 @@ class BlobStore(Protocol):
 
     def get(self, sha256: Sha256) -> bytes:
         """Answer the bytes, checked against their hash."""
+
+
+class Register(Protocol):
+    """The ledger, as intake sees it. Each call commits before it returns, repeatable after a crash."""
+
+    def seen(self, drop: Drop) -> Id | None:
+        """Open a scan for the file and answer its id; None when this very file was finished before.
+
+        The same folder, name, bytes and mtime answer the same scan, never a second one.
+        """
+
+    def first_with(self, sha256: Sha256, scan_id: Id) -> Id | None:
+        """Answer the earlier scan that has the same bytes, if there is one."""
+
+    def split(self, scan_id: Id, media_type: str, pages: Sequence[PageInfo]) -> tuple[PageInfo, ...]:
+        """Keep the scan's pages. Pages whose pixels are known already become duplicates of the first."""
+
+    def duplicate(self, scan_id: Id, first_id: Id) -> None:
+        """Say that the scan is the same as an earlier one."""
+
+    def quarantined(self, scan_id: Id, code: str, message: str) -> None:
+        """Say that the scan cannot be taken, and why."""
 
 
 class Journal(Protocol):

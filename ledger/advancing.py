@@ -1,0 +1,113 @@
+"""Where a case goes after a reading or an answer: to a person, to approval, or straight on by policy."""
+
+import datetime as dt
+import secrets
+
+from sqlalchemy import select
+
+from ledger import schema
+from ledger.book import Turn
+from ledger.contents import Contents, digest, fingerprint, required_contents, value_json
+from ledger.moves import case_row, move
+from records.base import Frozen
+from records.case import State
+from records.form import FormDefinition
+from records.ids import Id, new_id
+from records.procedure import ProcedureDefinition
+
+_FIRST = frozenset({State.RECEIVED, State.TO_CHECK})
+
+
+class Definitions(Frozen):
+    """What one 業務 is made of, as far as the ledger needs it."""
+
+    procedure: ProcedureDefinition
+    form: FormDefinition
+
+
+def new_key() -> bytes:
+    """Answer a fresh key of a case; destroying it at 廃棄 makes the case's events unreadable for good."""
+    return secrets.token_bytes(32)
+
+
+def _mark_repeat(turn: Turn, case_id: Id, held: Contents, defined: Definitions, secret: bytes) -> None:
+    """Note the newest other case that carries the same identity fields within the window."""
+    values = held.values()
+    mark = fingerprint(
+        secret,
+        defined.procedure.slug,
+        (values[field.path] for field in defined.form.fields if field.identity and field.path in values),
+    )
+    cases = schema.cases
+    row = case_row(turn, case_id)
+    if mark == row.identity:
+        return
+    other = None
+    if mark is not None:
+        since = turn.now - dt.timedelta(days=defined.procedure.duplicate_window_days)
+        query = select(cases.c.id).where(
+            cases.c.identity == mark,
+            cases.c.id != case_id,
+            cases.c.opened_at >= since,
+            cases.c.state.not_in([State.WITHDRAWN.value, State.RETURNED.value]),
+        )
+        other = turn.connection.execute(query.order_by(cases.c.opened_at.desc()).limit(1)).scalar()
+    turn.connection.execute(
+        cases.update().where(cases.c.id == case_id).values(identity=mark, repeat_of=other)
+    )
+    if other is not None:
+        turn.event("case.repeated", case_id, of=other)
+
+
+def needs_person(turn: Turn, case_id: Id) -> bool:
+    """Tell whether a field is outstanding, or the case may be one that is already here."""
+    repeated = case_row(turn, case_id).repeat_of is not None
+    return repeated or bool(required_contents(turn, case_id).outstanding())
+
+
+def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> State:
+    """Move a read case on as far as it goes without anybody, and answer where it is."""
+    _mark_repeat(turn, case_id, required_contents(turn, case_id), defined, secret)
+    state = State(case_row(turn, case_id).state)
+    wanted = State.TO_CHECK if needs_person(turn, case_id) else State.TO_APPROVE
+    if state in _FIRST and state is not wanted:
+        move(turn, case_id, wanted)
+        state = wanted
+    if state is State.TO_APPROVE and defined.procedure.approval.steps == 0:
+        policy = defined.procedure.approval.policy or "policy:none"
+        state = approve_step(turn, case_id, f"policy:{policy}", steps=1)
+    return state
+
+
+def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int) -> State:
+    """Write one approval of what the case holds now; with the last step the case is approved."""
+    row, held = case_row(turn, case_id), required_contents(turn, case_id)
+    values = held.values()
+    bound = digest(turn, case_id, values)
+    table = schema.approvals
+    standing = turn.connection.execute(
+        select(table.c.digest).where(table.c.case_id == case_id, table.c.void.is_(False))
+    ).all()
+    step = 1 + sum(one.digest == bound for one in standing)
+    body = "{" + ",".join(f'"{path}":{value_json(value)}' for path, value in sorted(values.items())) + "}"
+    turn.connection.execute(
+        table.insert().values(
+            id=new_id(), case_id=case_id, generation=row.generation, digest=bound, body=body,
+            approver=approver, step=step, void=False, approved_at=turn.now,
+        )
+    )  # fmt: skip
+    turn.event("case.approval", case_id, digest=bound, approver=approver, step=step)
+    if step < steps:
+        return State.TO_APPROVE
+    move(turn, case_id, State.APPROVED, digest=bound)
+    return State.APPROVED
+
+
+def void_approvals(turn: Turn, case_id: Id) -> None:
+    """Take back every approval that still stands: what it bound has changed or is doubted."""
+    table = schema.approvals
+    changed = turn.connection.execute(
+        table.update().where(table.c.case_id == case_id, table.c.void.is_(False)).values(void=True)
+    )
+    if changed.rowcount:
+        turn.event("case.approval_void", case_id, approvals=changed.rowcount)

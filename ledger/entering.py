@@ -1,0 +1,242 @@
+"""Entering: claims with lease and growing fence, and the journal that the exactly-once protocol writes."""
+
+import datetime as dt
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+
+from ledger import schema
+from ledger.advancing import void_approvals
+from ledger.book import Book, Turn
+from ledger.moves import case_row, move
+from records.base import Frozen
+from records.case import State
+from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
+from records.errors import IllegalMove, LeaseLost
+from records.ids import Id, new_id
+from records.paths import FieldPath, Slug
+from records.values import Value
+
+ATTEMPTS = 3
+VALUES: TypeAdapter[dict[FieldPath, Value]] = TypeAdapter(dict[FieldPath, Value])
+
+_RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
+
+
+class Claim(Frozen):
+    """One approved record, claimed by one worker until the lease ends."""
+
+    record: ApprovedRecord
+    fence: int
+    lease_until: dt.datetime
+
+
+class InDoubt(Frozen):
+    """A case whose saving click happened, or may have, and whose end nobody saw."""
+
+    record: ApprovedRecord
+    fence: int
+    clicked_at: dt.datetime
+
+
+class Entries:
+    """The ledger's side of entry. It is the ``Journal`` that bots write."""
+
+    def __init__(self, book: Book, *, attempts: int = ATTEMPTS) -> None:
+        self._book = book
+        self._attempts = attempts
+
+    def claim(
+        self, worker: str, procedures: tuple[Slug, ...], *, seconds: float, run_id: str | None
+    ) -> Claim | None:
+        """Claim the approved case that has waited longest, or answer None."""
+        cases, entries = schema.cases, schema.entries
+        with self._book.turn(worker) as turn:
+            row = turn.connection.execute(
+                select(cases)
+                .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(procedures))
+                .order_by(cases.c.moved_at, cases.c.id)
+                .limit(1)
+            ).first()
+            if row is None:
+                return None
+            last = select(func.max(entries.c.fence)).where(entries.c.case_id == row.id)
+            fence = int(turn.connection.execute(last).scalar() or 0) + 1
+            until = turn.now + dt.timedelta(seconds=seconds)
+            turn.connection.execute(
+                entries.insert().values(
+                    id=new_id(), case_id=row.id, fence=fence, worker=worker, run_id=run_id,
+                    lease_until=until, claimed_at=turn.now,
+                )
+            )  # fmt: skip
+            move(turn, row.id, State.ENTERING, fence=fence, run=run_id)
+            return Claim(record=_approved(turn, row), fence=fence, lease_until=until)
+
+    def look(self, case_id: Id) -> ApprovedRecord:
+        """Answer what is approved, for a dry run: nothing is claimed.
+
+        Raises:
+            IllegalMove: the case is not approved.
+        """
+        with self._book.turn("dry-run") as turn:
+            row = case_row(turn, case_id)
+            if State(row.state) is not State.APPROVED:
+                raise IllegalMove("case.not_approved", "この案件は決裁されていません。")
+            return _approved(turn, row)
+
+    def intent(self, case_id: Id, intent: Intent) -> None:
+        """Write down what the search showed (records.ports.Journal)."""
+        with self._book.turn("journal") as turn:
+            self._require_lease(turn, case_id, intent.fence, State.ENTERING)
+            self._write(turn, case_id, intent.fence, intent=intent.model_dump_json())
+            turn.event("entry.intent", case_id, fence=intent.fence, found=len(intent.found))
+
+    def submitting(self, case_id: Id, fence: int) -> None:
+        """Say that the saving click is about to happen (records.ports.Journal).
+
+        Raises:
+            LeaseLost: another worker holds the claim, or the lease has ended.
+            IllegalMove: the case was withdrawn meanwhile; nothing was saved.
+        """
+        with self._book.turn("journal") as turn:
+            self._require_lease(turn, case_id, fence, State.ENTERING)
+            withdrawn = bool(case_row(turn, case_id).withdraw_asked)
+            if withdrawn:
+                move(turn, case_id, State.WITHDRAWN, fence=fence)
+                self._write(turn, case_id, fence, outcome=Outcome.NOTHING_SAVED.value, ended_at=turn.now)
+            else:
+                move(turn, case_id, State.SUBMITTING, fence=fence)
+        if withdrawn:
+            raise IllegalMove("case.withdrawn", "取下げの申出があったため、登録しませんでした。")
+
+    def finish(self, case_id: Id, fence: int, result: EntryResult) -> None:
+        """Write down how the attempt ended, and move the case (records.ports.Journal)."""
+        with self._book.turn("journal") as turn:
+            self._require_fence(turn, case_id, fence)
+            row = case_row(turn, case_id)
+            state = State(row.state)
+            doubted = state is State.IN_DOUBT and result.outcome is not Outcome.CONFIRMED
+            # Withdrawn at the click, or its lease ended after it: the attempt is over already.
+            if state is State.WITHDRAWN or doubted:
+                return
+            if state not in _RUNNING:
+                raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+            self._write(
+                turn,
+                case_id,
+                fence,
+                outcome=result.outcome.value,
+                result=result.model_dump_json(),
+                ended_at=turn.now,
+            )
+            new = self._after(turn, case_id, state, result)
+            if new is State.TO_CHECK:
+                void_approvals(turn, case_id)
+            receipt = result.receipt.number if result.receipt else None
+            facts: dict[str, Any] = {"fence": fence, "code": result.code, "receipt": receipt}
+            pictures: list[Any] = list(result.pictures)
+            move(turn, case_id, new, reason=result.message, pictures=pictures, **facts)
+
+    def in_doubt(self) -> tuple[InDoubt, ...]:
+        """Answer every case in doubt, for the search that settles it."""
+        cases, entries = schema.cases, schema.entries
+        with self._book.turn("journal") as turn:
+            rows = turn.connection.execute(
+                select(cases).where(cases.c.state == State.IN_DOUBT.value).order_by(cases.c.moved_at)
+            ).all()
+            doubts = []
+            for row in rows:
+                last = turn.connection.execute(
+                    select(entries).where(entries.c.case_id == row.id).order_by(entries.c.fence.desc())
+                ).first()
+                if last is not None:
+                    clicked = last.ended_at or last.lease_until
+                    doubts.append(InDoubt(record=_approved(turn, row), fence=last.fence, clicked_at=clicked))
+            return tuple(doubts)
+
+    def settled(self, case_id: Id, fence: int, result: EntryResult) -> None:
+        """Write down what the search of a case in doubt proved: confirmed, nothing saved, or held."""
+        ends = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.NOTHING_SAVED: State.APPROVED}
+        with self._book.turn("journal") as turn:
+            self._require_fence(turn, case_id, fence)
+            receipt = result.receipt.number if result.receipt else None
+            new = ends.get(result.outcome, State.HELD)
+            self._write(turn, case_id, fence, outcome=result.outcome.value, result=result.model_dump_json())
+            pictures: list[Any] = list(result.pictures)
+            move(
+                turn, case_id, new, reason=result.message, fence=fence, receipt=receipt,
+                code=result.code, pictures=pictures,
+            )  # fmt: skip
+
+    def release_expired(self) -> tuple[Id, ...]:
+        """Take over the cases of workers that died: free again before the click, in doubt after it."""
+        cases, entries = schema.cases, schema.entries
+        with self._book.turn("leases") as turn:
+            rows = turn.connection.execute(
+                select(cases.c.id, cases.c.state, entries.c.fence)
+                .join(entries, entries.c.case_id == cases.c.id)
+                .where(cases.c.state.in_([State.ENTERING.value, State.SUBMITTING.value]))
+                .where(entries.c.ended_at.is_(None), entries.c.lease_until < turn.now)
+            ).all()
+            for row in rows:
+                before_click = row.state == State.ENTERING.value
+                outcome = Outcome.NOTHING_SAVED if before_click else Outcome.IN_DOUBT
+                self._write(turn, row.id, row.fence, outcome=outcome.value, ended_at=turn.now)
+                result = EntryResult(outcome=outcome, code="entry.lease_ended")
+                new = self._after(turn, row.id, State(row.state), result)
+                move(turn, row.id, new, fence=row.fence, code="entry.lease_ended")
+            return tuple(row.id for row in rows)
+
+    def _after(self, turn: Turn, case_id: Id, state: State, result: EntryResult) -> State:
+        if state is not State.ENTERING:
+            # After the click only a receipt and an equal saved record end the doubt.
+            return State.CONFIRMED if result.outcome is Outcome.CONFIRMED else State.IN_DOUBT
+        if result.outcome is Outcome.REFUSED:
+            return State.TO_CHECK
+        if result.outcome is Outcome.NOTHING_SAVED and self._spent(turn, case_id) < self._attempts:
+            return State.APPROVED
+        return State.HELD
+
+    def _spent(self, turn: Turn, case_id: Id) -> int:
+        entries = schema.entries
+        counted = select(func.count()).select_from(entries).where(entries.c.case_id == case_id)
+        return int(turn.connection.execute(counted).scalar_one())
+
+    def _require_fence(self, turn: Turn, case_id: Id, fence: int) -> schema.Row:
+        entries = schema.entries
+        row = turn.connection.execute(
+            select(entries).where(entries.c.case_id == case_id).order_by(entries.c.fence.desc()).limit(1)
+        ).first()
+        if row is None or row.fence != fence:
+            raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+        return row
+
+    def _require_lease(self, turn: Turn, case_id: Id, fence: int, state: State) -> None:
+        entry = self._require_fence(turn, case_id, fence)
+        if entry.lease_until < turn.now or State(case_row(turn, case_id).state) is not state:
+            raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+
+    def _write(self, turn: Turn, case_id: Id, fence: int, **values: object) -> None:
+        entries = schema.entries
+        turn.connection.execute(
+            entries.update().where(entries.c.case_id == case_id, entries.c.fence == fence).values(**values)
+        )
+
+
+def _approved(turn: Turn, row: schema.Row) -> ApprovedRecord:
+    table = schema.approvals
+    approval = turn.connection.execute(
+        select(table)
+        .where(table.c.case_id == row.id, table.c.void.is_(False))
+        .order_by(table.c.approved_at.desc(), table.c.step.desc())
+        .limit(1)
+    ).one()
+    return ApprovedRecord(
+        case_id=row.id,
+        procedure=row.procedure,
+        reference=row.reference,
+        values=VALUES.validate_json(approval.body),
+        digest=approval.digest,
+        approved_by=approval.approver,
+    )
