@@ -14,7 +14,14 @@ NOON = dt.datetime(2026, 11, 23, 3, 0, 0, 123456, tzinfo=dt.UTC)
 
 
 def bundle(**more: object) -> dict[str, object]:
-    return {"id": new_id(), "department": "国保年金課", "folder": "kokuho", "trial": False, "dropped_at": NOON, **more}
+    return {
+        "id": new_id(),
+        "department": "国保年金課",
+        "folder": "kokuho",
+        "trial": False,
+        "dropped_at": NOON,
+        **more,
+    }
 
 
 def test_the_migrations_give_the_schema(engine: Engine) -> None:
