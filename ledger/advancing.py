@@ -99,7 +99,7 @@ def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int) -> State
     turn.event("case.approval", case_id, digest=bound, approver=approver, step=step)
     if step < steps:
         return State.TO_APPROVE
-    move(turn, case_id, State.APPROVED, digest=bound)
+    move(turn, case_id, State.APPROVED, facts={"digest": bound})
     return State.APPROVED
 
 

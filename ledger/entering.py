@@ -1,7 +1,6 @@
 """Entering: claims with lease and growing fence, and the journal that the exactly-once protocol writes."""
 
 import datetime as dt
-from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from sqlalchemy import func, select
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import Book, Turn
+from ledger.chain import Fact
 from ledger.moves import case_row, move
 from records.base import Frozen
 from records.case import State
@@ -70,7 +70,7 @@ class Entries:
                     lease_until=until, claimed_at=turn.now,
                 )
             )  # fmt: skip
-            move(turn, row.id, State.ENTERING, fence=fence, run=run_id)
+            move(turn, row.id, State.ENTERING, facts={"fence": fence, "run": run_id})
             return Claim(record=_approved(turn, row), fence=fence, lease_until=until)
 
     def look(self, case_id: Id) -> ApprovedRecord:
@@ -103,10 +103,10 @@ class Entries:
             self._require_lease(turn, case_id, fence, State.ENTERING)
             withdrawn = bool(case_row(turn, case_id).withdraw_asked)
             if withdrawn:
-                move(turn, case_id, State.WITHDRAWN, fence=fence)
+                move(turn, case_id, State.WITHDRAWN, facts={"fence": fence})
                 self._write(turn, case_id, fence, outcome=Outcome.NOTHING_SAVED.value, ended_at=turn.now)
             else:
-                move(turn, case_id, State.SUBMITTING, fence=fence)
+                move(turn, case_id, State.SUBMITTING, facts={"fence": fence})
         if withdrawn:
             raise IllegalMove("case.withdrawn", "取下げの申出があったため、登録しませんでした。")
 
@@ -122,21 +122,11 @@ class Entries:
                 return
             if state not in _RUNNING:
                 raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
-            self._write(
-                turn,
-                case_id,
-                fence,
-                outcome=result.outcome.value,
-                result=result.model_dump_json(),
-                ended_at=turn.now,
-            )
+            told = self._end(turn, case_id, fence, result)
             new = self._after(turn, case_id, state, result)
             if new is State.TO_CHECK:
                 void_approvals(turn, case_id)
-            receipt = result.receipt.number if result.receipt else None
-            facts: dict[str, Any] = {"fence": fence, "code": result.code, "receipt": receipt}
-            pictures: list[Any] = list(result.pictures)
-            move(turn, case_id, new, reason=result.message, pictures=pictures, **facts)
+            move(turn, case_id, new, reason=result.message, facts=told)
 
     def in_doubt(self) -> tuple[InDoubt, ...]:
         """Answer every case in doubt, for the search that settles it."""
@@ -160,14 +150,8 @@ class Entries:
         ends = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.NOTHING_SAVED: State.APPROVED}
         with self._book.turn("journal") as turn:
             self._require_fence(turn, case_id, fence)
-            receipt = result.receipt.number if result.receipt else None
-            new = ends.get(result.outcome, State.HELD)
-            self._write(turn, case_id, fence, outcome=result.outcome.value, result=result.model_dump_json())
-            pictures: list[Any] = list(result.pictures)
-            move(
-                turn, case_id, new, reason=result.message, fence=fence, receipt=receipt,
-                code=result.code, pictures=pictures,
-            )  # fmt: skip
+            told = self._end(turn, case_id, fence, result)
+            move(turn, case_id, ends.get(result.outcome, State.HELD), reason=result.message, facts=told)
 
     def release_expired(self) -> tuple[Id, ...]:
         """Take over the cases of workers that died: free again before the click, in doubt after it."""
@@ -185,7 +169,7 @@ class Entries:
                 self._write(turn, row.id, row.fence, outcome=outcome.value, ended_at=turn.now)
                 result = EntryResult(outcome=outcome, code="entry.lease_ended")
                 new = self._after(turn, row.id, State(row.state), result)
-                move(turn, row.id, new, fence=row.fence, code="entry.lease_ended")
+                move(turn, row.id, new, facts={"fence": row.fence, "code": "entry.lease_ended"})
             return tuple(row.id for row in rows)
 
     def _after(self, turn: Turn, case_id: Id, state: State, result: EntryResult) -> State:
@@ -216,6 +200,18 @@ class Entries:
         entry = self._require_fence(turn, case_id, fence)
         if entry.lease_until < turn.now or State(case_row(turn, case_id).state) is not state:
             raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+
+    def _end(self, turn: Turn, case_id: Id, fence: int, result: EntryResult) -> dict[str, Fact]:
+        """Write an attempt's end, and answer what its event tells."""
+        body = result.model_dump_json()
+        self._write(turn, case_id, fence, outcome=result.outcome.value, result=body, ended_at=turn.now)
+        return {
+            "fence": fence,
+            "code": result.code,
+            "receipt": result.receipt.number if result.receipt else None,
+            "pictures": list(result.pictures),
+            "result": turn.veil(case_id, body),
+        }
 
     def _write(self, turn: Turn, case_id: Id, fence: int, **values: object) -> None:
         entries = schema.entries

@@ -1,5 +1,7 @@
 """Moving a case: the table of legal moves, compare-and-swap on its version, an event in the same turn."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from ledger import schema
@@ -40,7 +42,7 @@ def move(
     version: int | None = None,
     reason: str | None = None,
     generation: int | None = None,
-    **facts: Fact,
+    facts: Mapping[str, Fact] | None = None,
 ) -> int:
     """Move the case and answer its new version.
 
@@ -70,7 +72,7 @@ def move(
     turn.event(
         "case.moved",
         case_id,
-        **{"from": old.value, "to": new.value, "version": row.version + 1, "reason": told, **facts},
+        **{"from": old.value, "to": new.value, "version": row.version + 1, "reason": told, **(facts or {})},
     )
     return int(row.version) + 1
 
