@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ledger import schema
 from ledger.book import Turn
-from ledger.contents import Contents, digest, fingerprint, required_contents, value_json
+from ledger.contents import Contents, digest, fingerprint, required_contents, values_json
 from ledger.moves import case_row, move
 from records.base import Frozen
 from records.case import State
@@ -62,12 +62,12 @@ def _mark_repeat(turn: Turn, case_id: Id, held: Contents, defined: Definitions, 
 def needs_person(turn: Turn, case_id: Id) -> bool:
     """Tell whether a field is outstanding, or the case may be one that is already here."""
     repeated = case_row(turn, case_id).repeat_of is not None
-    return repeated or bool(required_contents(turn, case_id).outstanding())
+    return repeated or bool(required_contents(turn.connection, case_id).outstanding())
 
 
 def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> State:
     """Move a read case on as far as it goes without anybody, and answer where it is."""
-    _mark_repeat(turn, case_id, required_contents(turn, case_id), defined, secret)
+    _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
     state = State(case_row(turn, case_id).state)
     wanted = State.TO_CHECK if needs_person(turn, case_id) else State.TO_APPROVE
     if state in _FIRST and state is not wanted:
@@ -81,15 +81,14 @@ def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> Sta
 
 def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int) -> State:
     """Write one approval of what the case holds now; with the last step the case is approved."""
-    row, held = case_row(turn, case_id), required_contents(turn, case_id)
-    values = held.values()
-    bound = digest(turn, case_id, values)
+    row, held = case_row(turn, case_id), required_contents(turn.connection, case_id)
+    body = values_json(held.values())
+    bound = digest(case_id, row.generation, row.form_sha256, body)
     table = schema.approvals
     standing = turn.connection.execute(
         select(table.c.digest).where(table.c.case_id == case_id, table.c.void.is_(False))
     ).all()
     step = 1 + sum(one.digest == bound for one in standing)
-    body = "{" + ",".join(f'"{path}":{value_json(value)}' for path, value in sorted(values.items())) + "}"
     turn.connection.execute(
         table.insert().values(
             id=new_id(), case_id=case_id, generation=row.generation, digest=bound, body=body,

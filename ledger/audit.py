@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from ledger import schema
 from ledger.book import CHAIN, Book
 from ledger.chain import Head, Link, breaks, veiled
+from ledger.contents import digest
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.ports import BlobStore
@@ -144,7 +145,9 @@ def _approvals(connection: Connection, events: list[Event]) -> tuple[int, list[F
         .join(cases, approvals.c.case_id == cases.c.id)
         .order_by(approvals.c.approved_at, approvals.c.id)
     ).all()
-    held = _numbered((row.case_id, _bound(row)) for row in rows)
+    held = _numbered(
+        (row.case_id, digest(row.case_id, row.generation, row.form_sha256, row.body)) for row in rows
+    )
     return len(rows), _compare("approval", held, _told(events, "case.approval", _by_case, "digest"))
 
 
@@ -159,18 +162,6 @@ def _entries(connection: Connection, events: list[Event]) -> tuple[int, list[Fin
     # An attempt in doubt is settled later: the last word about it is what the row must hold.
     told = {f"{event['case']}:{event['fence']}": event["result"] for event in events if "result" in event}
     return len(rows), _compare("entry", held, told)
-
-
-def _bound(row: schema.Row) -> str:
-    """Answer the digest of what the approval's row holds now (ledger.contents.digest)."""
-    bound = {
-        "case": row.case_id,
-        "generation": row.generation,
-        "form": row.form_sha256,
-        "values": _parsed(row.body),
-    }
-    text = json.dumps(bound, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _states(connection: Connection, events: list[Event]) -> list[Finding]:

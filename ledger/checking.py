@@ -3,7 +3,7 @@
 from ledger import schema
 from ledger.advancing import Definitions, advance, approve_step, needs_person, void_approvals
 from ledger.book import Book, Turn
-from ledger.contents import digest, required_contents, value_json
+from ledger.contents import digest, required_contents, value_json, values_json
 from ledger.moves import case_row, move, require_version, touch
 from records.base import Frozen
 from records.case import State
@@ -44,7 +44,7 @@ class Checking:
             row = case_row(turn, case_id)
             require_version(row, version)
             self._require_editable(State(row.state))
-            if answer.path not in required_contents(turn, case_id).values():
+            if answer.path not in required_contents(turn.connection, case_id).values():
                 raise BusinessError("field.unknown", "この項目は様式にありません。")
             if State(row.state) is not State.TO_CHECK:
                 void_approvals(turn, case_id)
@@ -89,9 +89,10 @@ class Checking:
                 already approved this step (``case.same_person``).
         """
         with self._book.turn(user_id) as turn:
-            require_version(case_row(turn, case_id), version)
-            held = required_contents(turn, case_id)
-            if digest(turn, case_id, held.values()) != seen:
+            row = case_row(turn, case_id)
+            require_version(row, version)
+            values = values_json(required_contents(turn.connection, case_id).values())
+            if digest(case_id, row.generation, row.form_sha256, values) != seen:
                 raise BusinessError(
                     "case.digest", "表示していた内容と変わっています。もう一度確かめてください。"
                 )

@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterable
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ledger import schema
-from ledger.book import Turn
-from ledger.moves import case_row
 from records.base import Frozen
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
@@ -47,10 +45,10 @@ def value_json(value: Value) -> str:
     )
 
 
-def contents(turn: Turn, case_id: Id) -> Contents | None:
+def contents(connection: Connection, case_id: Id) -> Contents | None:
     """Answer what the case holds, or None before anything was read."""
     records, answers = schema.records, schema.answers
-    body = turn.connection.execute(
+    body = connection.execute(
         select(records.c.body)
         .where(records.c.case_id == case_id)
         .order_by(records.c.generation.desc(), records.c.id.desc())
@@ -58,7 +56,7 @@ def contents(turn: Turn, case_id: Id) -> Contents | None:
     ).scalar()
     if body is None:
         return None
-    rows = turn.connection.execute(
+    rows = connection.execute(
         select(answers.c.path, answers.c.value).where(answers.c.case_id == case_id).order_by(answers.c.id)
     )
     # The newest answer of a path is the last; an answer taken back is a row without a value.
@@ -67,29 +65,26 @@ def contents(turn: Turn, case_id: Id) -> Contents | None:
     return Contents(record=Record.model_validate_json(body), answers=kept)
 
 
-def required_contents(turn: Turn, case_id: Id) -> Contents:
+def required_contents(connection: Connection, case_id: Id) -> Contents:
     """Answer what a case holds that has been read.
 
     Raises:
         LookupError: nothing was read yet.
     """
-    found = contents(turn, case_id)
+    found = contents(connection, case_id)
     if found is None:
         raise LookupError(f"case {case_id} has no record")
     return found
 
 
-def digest(turn: Turn, case_id: Id, values: dict[FieldPath, Value]) -> Sha256:
-    """Answer what an approval binds: case, generation, form and every final value."""
-    row = case_row(turn, case_id)
-    bound = {
-        "case": case_id,
-        "generation": row.generation,
-        "form": row.form_sha256,
-        "values": {path: json.loads(value_json(value)) for path, value in values.items()},
-    }
-    text = json.dumps(bound, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def values_json(values: dict[FieldPath, Value]) -> str:
+    """Answer the one way of writing all values of a case."""
+    return "{" + ",".join(f'"{path}":{value_json(value)}' for path, value in sorted(values.items())) + "}"
+
+
+def digest(case_id: Id, generation: int, form_sha256: Sha256, values: str) -> Sha256:
+    """Answer what an approval binds: case, generation, form and every final value (``values_json``)."""
+    return hashlib.sha256(f"{case_id}\n{generation}\n{form_sha256}\n{values}".encode()).hexdigest()
 
 
 def fingerprint(secret: bytes, procedure: Slug, values: Iterable[Value]) -> Sha256 | None:

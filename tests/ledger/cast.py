@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from ledger.advancing import Definitions
 from ledger.book import Book
 from ledger.checking import Checking
-from ledger.contents import digest, required_contents
 from ledger.entering import Entries
+from ledger.history import History
 from ledger.reception import Reception
 from ledger.sorting import Sorting
 from records.drop import Drop
@@ -88,6 +88,7 @@ class Office:
         self.sorting = Sorting(self.book, prefix="YK", secret=b"secret")
         self.checking = Checking(self.book, secret=b"secret")
         self.entries = Entries(self.book)
+        self.history = History(self.book)
 
     def drop(self, name: str = "a.tif", pages: int = 1) -> tuple[PageInfo, ...]:
         """Take a file in whose bytes and pixels depend on its name."""
@@ -128,6 +129,6 @@ class Office:
 
     def approve(self, case_id: Id, user_id: Id = SUZUKI) -> None:
         """Approve what the case holds now."""
-        with self.book.turn("look") as turn:
-            seen = digest(turn, case_id, required_contents(turn, case_id).values())
+        seen = self.history.case(case_id).digest
+        assert seen is not None
         self.checking.approve(case_id, self.version(case_id), seen, defined(), user_id=user_id)

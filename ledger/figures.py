@@ -1,0 +1,186 @@
+"""Figures: the day's count, cases by state, and the register of automated 業務 (業務台帳)."""
+
+import datetime as dt
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from ledger import schema
+from ledger.book import Book
+from records.base import Frozen
+from records.case import PageState, ScanState, State
+from records.ids import Id, new_id
+from records.paths import Slug
+
+_EXCLUDED_CASES = frozenset({State.RETURNED.value, State.WITHDRAWN.value})
+_EXCLUDED_PAGES = frozenset(
+    state.value for state in (PageState.BLANK, PageState.SEPARATOR, PageState.DUPLICATE, PageState.EXCLUDED)
+)
+
+
+class BundleCount(Frozen):
+    """One bundle's sheets: received = confirmed + waiting + excluded. A file without pages counts as one."""
+
+    bundle_id: Id
+    department: str
+    folder: str
+    dropped_at: dt.datetime
+    expected: int | None
+    received: int
+    confirmed: int
+    waiting: int
+    excluded: int
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether nothing is missing, also against what the cover sheet says."""
+        whole = self.received == self.confirmed + self.waiting + self.excluded
+        return whole and self.expected in (None, self.received)
+
+
+class ProcedureCount(Frozen):
+    """How many cases of a 業務 were confirmed. Trials are counted apart and never toward the fifty."""
+
+    procedure: Slug
+    live: int
+    trial: int
+    last_at: dt.datetime | None
+
+
+class Automation(Frozen):
+    """A 業務 that another tool automates, as somebody entered it, with the evidence."""
+
+    id: Id
+    title: str
+    department: str
+    tool: str
+    fiscal_year: int
+    evidence: str
+    entered_by: str
+    entered_at: dt.datetime
+
+
+class Figures:
+    """Counts, read from the rows themselves every time."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def by_state(self) -> dict[State, int]:
+        """Answer how many cases are in each state."""
+        cases = schema.cases
+        with self._book.reading() as connection:
+            rows = connection.execute(select(cases.c.state, func.count()).group_by(cases.c.state)).all()
+        counted = {row[0]: row[1] for row in rows}
+        return {state: counted.get(state.value, 0) for state in State}
+
+    def bundles(self, since: dt.datetime) -> tuple[BundleCount, ...]:
+        """Answer every bundle dropped since then, newest first."""
+        bundles, scans, pages, cases = schema.bundles, schema.scans, schema.pages, schema.cases
+        with self._book.reading() as connection:
+            heads = connection.execute(
+                select(bundles).where(bundles.c.dropped_at >= since).order_by(bundles.c.dropped_at.desc())
+            ).all()
+            files = connection.execute(
+                select(scans.c.bundle_id, scans.c.state).where(scans.c.state != ScanState.SPLIT.value)
+            ).all()
+            sheets = connection.execute(
+                select(scans.c.bundle_id, pages.c.state, cases.c.state.label("case_state"))
+                .join(scans, pages.c.scan_id == scans.c.id)
+                .outerjoin(cases, pages.c.case_id == cases.c.id)
+            ).all()
+        ended = {one.id: Counter[str]() for one in heads}
+        for one in files:
+            if one.bundle_id in ended:
+                ended[one.bundle_id][_end_of_file(one.state)] += 1
+        for sheet in sheets:
+            if sheet.bundle_id in ended:
+                ended[sheet.bundle_id][_end_of_page(sheet.state, sheet.case_state)] += 1
+        return tuple(_bundle_count(one, ended[one.id]) for one in heads)
+
+    def procedures(self) -> tuple[ProcedureCount, ...]:
+        """Answer the confirmed cases of every 業務 that has any."""
+        cases = schema.cases
+        with self._book.reading() as connection:
+            rows = connection.execute(
+                select(cases.c.procedure, cases.c.trial, func.count(), func.max(cases.c.moved_at))
+                .where(cases.c.state == State.CONFIRMED.value)
+                .group_by(cases.c.procedure, cases.c.trial)
+                .order_by(cases.c.procedure)
+            ).all()
+        counted: dict[str, ProcedureCount] = {}
+        for slug, trial, count, last in rows:
+            known = counted.get(slug) or ProcedureCount(procedure=slug, live=0, trial=0, last_at=None)
+            counts = {"trial": count} if trial else {"live": count, "last_at": last}
+            counted[slug] = known.model_copy(update=counts)
+        return tuple(counted.values())
+
+    def automations(self) -> tuple[Automation, ...]:
+        """Answer the 業務 of other tools, oldest first."""
+        table, users = schema.automations, schema.users
+        with self._book.reading() as connection:
+            rows = connection.execute(
+                select(table, users.c.shown)
+                .join(users, table.c.user_id == users.c.id)
+                .order_by(table.c.fiscal_year, table.c.entered_at)
+            ).all()
+        return tuple(
+            Automation(
+                id=row.id,
+                title=row.title,
+                department=row.department,
+                tool=row.tool,
+                fiscal_year=row.fiscal_year,
+                evidence=row.evidence,
+                entered_by=row.shown,
+                entered_at=row.entered_at,
+            )
+            for row in rows
+        )
+
+    def add_automation(
+        self, title: str, department: str, tool: str, fiscal_year: int, evidence: str, *, user_id: Id
+    ) -> Id:
+        """Enter a 業務 that another tool automates."""
+        one = new_id()
+        with self._book.turn(user_id) as turn:
+            turn.connection.execute(
+                schema.automations.insert().values(
+                    id=one, title=title, department=department, tool=tool, fiscal_year=fiscal_year,
+                    evidence=evidence, user_id=user_id, entered_at=turn.now,
+                )
+            )  # fmt: skip
+            turn.event("automation.entered", automation=one, fiscal_year=fiscal_year)
+        return one
+
+    def remove_automation(self, automation_id: Id, *, user_id: Id) -> None:
+        """Take an entry back; the event of its entering stays."""
+        with self._book.turn(user_id) as turn:
+            table = schema.automations
+            turn.connection.execute(table.delete().where(table.c.id == automation_id))
+            turn.event("automation.removed", automation=automation_id)
+
+
+def _end_of_file(state: str) -> str:
+    taken_away = state in (ScanState.DUPLICATE.value, ScanState.QUARANTINED.value)
+    return "excluded" if taken_away else "waiting"
+
+
+def _end_of_page(state: str, case_state: str | None) -> str:
+    if state in _EXCLUDED_PAGES or case_state in _EXCLUDED_CASES:
+        return "excluded"
+    return "confirmed" if case_state == State.CONFIRMED.value else "waiting"
+
+
+def _bundle_count(row: schema.Row, ended: Counter[str]) -> BundleCount:
+    return BundleCount(
+        bundle_id=row.id,
+        department=row.department,
+        folder=row.folder,
+        dropped_at=row.dropped_at,
+        expected=row.expected,
+        received=ended.total(),
+        confirmed=ended["confirmed"],
+        waiting=ended["waiting"],
+        excluded=ended["excluded"],
+    )

@@ -1,0 +1,299 @@
+"""What pages and reports look up: lists of cases and pages, and everything that happened to one case."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from ledger import schema
+from ledger.book import Book
+from ledger.contents import Contents, contents, digest, values_json
+from ledger.sorting import page_info
+from records.base import Frozen
+from records.case import PageState, State
+from records.entry import EntryResult, Intent
+from records.errors import BusinessError
+from records.ids import Id, Reference, Sha256
+from records.paths import Slug
+from records.reading import PageInfo
+
+
+class CaseLine(Frozen):
+    """One case in a list."""
+
+    id: Id
+    reference: Reference
+    procedure: Slug
+    state: State
+    version: int
+    generation: int
+    form_sha256: Sha256
+    trial: bool
+    reason: str | None
+    repeat_of: Id | None
+    withdraw_asked: bool
+    opened_at: dt.datetime
+    moved_at: dt.datetime
+
+
+class FileLine(Frozen):
+    """One file that came in, and what became of it."""
+
+    id: Id
+    bundle_id: Id
+    position: int
+    file_name: str
+    sha256: Sha256
+    media_type: str
+    state: str
+    first_id: Id | None
+    message: str | None
+    seen_at: dt.datetime
+
+
+class PageLine(Frozen):
+    """One page with the file it came from."""
+
+    page: PageInfo
+    file_name: str
+    state: PageState
+    case_id: Id | None
+    message: str | None
+
+
+class AnswerLine(Frozen):
+    """One answer of a person; without a value it was taken back."""
+
+    path: str
+    value: str | None
+    by: str
+    milliseconds: int
+    at: dt.datetime
+
+
+class ApprovalLine(Frozen):
+    """One approval."""
+
+    approver: str
+    step: int
+    digest: Sha256
+    void: bool
+    at: dt.datetime
+
+
+class EntryLine(Frozen):
+    """One attempt of a bot."""
+
+    fence: int
+    worker: str
+    run_id: str | None
+    intent: Intent | None
+    result: EntryResult | None
+    claimed_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class EventLine(Frozen):
+    """One event of the chain, parsed."""
+
+    position: int
+    kind: str
+    at: str
+    actor: str
+    facts: dict[str, Any]
+
+
+class CaseFile(Frozen):
+    """Everything about one case."""
+
+    line: CaseLine
+    contents: Contents | None
+    digest: Sha256 | None
+    aligned: Sha256 | None
+    read_run: str | None
+    pages: tuple[PageLine, ...]
+    answers: tuple[AnswerLine, ...]
+    approvals: tuple[ApprovalLine, ...]
+    entries: tuple[EntryLine, ...]
+    events: tuple[EventLine, ...]
+
+
+class History:
+    """Reads the ledger for people."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def cases(self, states: tuple[State, ...] = (), limit: int = 500) -> tuple[CaseLine, ...]:
+        """Answer the cases in these states (or all), those that wait longest first."""
+        cases = schema.cases
+        query = select(cases).order_by(cases.c.moved_at, cases.c.id).limit(limit)
+        if states:
+            query = query.where(cases.c.state.in_([state.value for state in states]))
+        with self._book.reading() as connection:
+            return tuple(_case_line(row) for row in connection.execute(query))
+
+    def find(self, reference: str) -> CaseLine | None:
+        """Answer the case with this 整理番号."""
+        cases = schema.cases
+        with self._book.reading() as connection:
+            row = connection.execute(select(cases).where(cases.c.reference == reference)).first()
+        return None if row is None else _case_line(row)
+
+    def files(self, bundle_id: Id | None = None, limit: int = 500) -> tuple[FileLine, ...]:
+        """Answer the files of a bundle, or the newest of all."""
+        scans = schema.scans
+        query = select(scans).order_by(scans.c.id.desc()).limit(limit)
+        if bundle_id is not None:
+            query = query.where(scans.c.bundle_id == bundle_id)
+        with self._book.reading() as connection:
+            return tuple(
+                FileLine.model_validate({name: row._mapping[name] for name in FileLine.model_fields})
+                for row in connection.execute(query)
+            )
+
+    def pages(self, state: PageState | None = None, limit: int = 500) -> tuple[PageLine, ...]:
+        """Answer pages in this state, in the order in which they came."""
+        query = _pages_with_files().order_by(schema.pages.c.id).limit(limit)
+        if state is not None:
+            query = query.where(schema.pages.c.state == state.value)
+        with self._book.reading() as connection:
+            return tuple(_page_line(row) for row in connection.execute(query))
+
+    def page(self, page_id: Id) -> PageLine:
+        """Answer one page.
+
+        Raises:
+            BusinessError: there is no such page.
+        """
+        query = _pages_with_files().where(schema.pages.c.id == page_id)
+        with self._book.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise BusinessError("page.unknown", "このページは見つかりません。")
+        return _page_line(row)
+
+    def case(self, case_id: Id) -> CaseFile:
+        """Answer everything about one case.
+
+        Raises:
+            BusinessError: there is no such case.
+        """
+        with self._book.reading() as connection:
+            row = connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).first()
+            if row is None:
+                raise BusinessError("case.unknown", "この案件は見つかりません。")
+            held = contents(connection, case_id)
+            records = schema.records
+            reading = connection.execute(
+                select(records.c.aligned, records.c.run_id)
+                .where(records.c.case_id == case_id)
+                .order_by(records.c.generation.desc(), records.c.id.desc())
+            ).first()
+            pages = connection.execute(
+                _pages_with_files().where(schema.pages.c.case_id == case_id).order_by(schema.pages.c.id)
+            ).all()
+            return CaseFile(
+                line=_case_line(row),
+                contents=held,
+                digest=_digest(row, held) if held else None,
+                aligned=reading.aligned if reading else None,
+                read_run=reading.run_id if reading else None,
+                pages=tuple(_page_line(page) for page in pages),
+                answers=_answers(connection, case_id),
+                approvals=_approvals(connection, case_id),
+                entries=_entries(connection, case_id),
+                events=_events(connection, case_id),
+            )
+
+
+def _digest(row: schema.Row, held: Contents) -> Sha256:
+    return digest(row.id, row.generation, row.form_sha256, values_json(held.values()))
+
+
+def _case_line(row: schema.Row) -> CaseLine:
+    return CaseLine.model_validate({name: row._mapping[name] for name in CaseLine.model_fields})
+
+
+def _pages_with_files() -> Select[Any]:
+    scans, pages = schema.scans, schema.pages
+    return select(pages, scans.c.file_name).join(scans, pages.c.scan_id == scans.c.id)
+
+
+def _page_line(row: schema.Row) -> PageLine:
+    return PageLine(
+        page=page_info(row),
+        file_name=row.file_name,
+        state=PageState(row.state),
+        case_id=row.case_id,
+        message=row.message,
+    )
+
+
+def _answers(connection: Connection, case_id: Id) -> tuple[AnswerLine, ...]:
+    answers, users = schema.answers, schema.users
+    rows = connection.execute(
+        select(answers, users.c.shown)
+        .outerjoin(users, answers.c.user_id == users.c.id)
+        .where(answers.c.case_id == case_id)
+        .order_by(answers.c.id)
+    )
+    return tuple(
+        AnswerLine(
+            path=row.path,
+            value=row.value,
+            by=row.shown or row.user_id,
+            milliseconds=row.milliseconds,
+            at=row.answered_at,
+        )
+        for row in rows
+    )
+
+
+def _approvals(connection: Connection, case_id: Id) -> tuple[ApprovalLine, ...]:
+    approvals, users = schema.approvals, schema.users
+    rows = connection.execute(
+        select(approvals, users.c.shown)
+        .outerjoin(users, approvals.c.approver == users.c.id)
+        .where(approvals.c.case_id == case_id)
+        .order_by(approvals.c.id)
+    )
+    return tuple(
+        ApprovalLine(
+            approver=row.shown or row.approver,
+            step=row.step,
+            digest=row.digest,
+            void=row.void,
+            at=row.approved_at,
+        )
+        for row in rows
+    )
+
+
+def _entries(connection: Connection, case_id: Id) -> tuple[EntryLine, ...]:
+    entries = schema.entries
+    rows = connection.execute(select(entries).where(entries.c.case_id == case_id).order_by(entries.c.fence))
+    return tuple(
+        EntryLine(
+            fence=row.fence,
+            worker=row.worker,
+            run_id=row.run_id,
+            intent=Intent.model_validate_json(row.intent) if row.intent else None,
+            result=EntryResult.model_validate_json(row.result) if row.result else None,
+            claimed_at=row.claimed_at,
+            ended_at=row.ended_at,
+        )
+        for row in rows
+    )
+
+
+def _events(connection: Connection, case_id: Id) -> tuple[EventLine, ...]:
+    events = schema.events
+    rows = connection.execute(select(events).where(events.c.case_id == case_id).order_by(events.c.position))
+    lines = []
+    for row in rows:
+        facts = json.loads(row.body)
+        head = {name: facts.pop(name) for name in ("kind", "at", "actor")}
+        lines.append(EventLine(position=row.position, facts=facts, **head))
+    return tuple(lines)
