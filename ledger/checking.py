@@ -31,9 +31,9 @@ class Checking:
         self._secret = secret
 
     def answer(
-        self, case_id: Id, version: int, answer: Answer, defined: Definitions, *, user_id: Id
+        self, case_id: Id, version: int, answers: tuple[Answer, ...], defined: Definitions, *, user_id: Id
     ) -> State:
-        """Keep one answer; the case moves on when nothing is outstanding any more.
+        """Keep answers; the case moves on when nothing is outstanding any more.
 
         An answer after the check (or after the approval) voids approvals and is an edit.
 
@@ -44,12 +44,14 @@ class Checking:
             row = case_row(turn, case_id)
             require_version(row, version)
             self._require_editable(State(row.state))
-            if answer.path not in required_contents(turn.connection, case_id).values():
+            known = required_contents(turn.connection, case_id).values()
+            if any(answer.path not in known for answer in answers):
                 raise BusinessError("field.unknown", "この項目は様式にありません。")
             if State(row.state) is not State.TO_CHECK:
                 void_approvals(turn, case_id)
                 move(turn, case_id, State.TO_CHECK)
-            self._keep(turn, case_id, answer, user_id)
+            for answer in answers:
+                self._keep(turn, case_id, answer, user_id)
             touch(turn, case_id, None)
             return advance(turn, case_id, defined, self._secret)
 

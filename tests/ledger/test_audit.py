@@ -54,7 +54,7 @@ class Held:
             page.id, record, defined(), aligned=aligned, run_id=None, actor="reader"
         )
         answer = Answer(path="shimei", value=Text(text="神栖 花子"), milliseconds=5)
-        office.checking.answer(case_id, office.version(case_id), answer, defined(), user_id=SATO)
+        office.checking.answer(case_id, office.version(case_id), (answer,), defined(), user_id=SATO)
         office.approve(case_id)
         claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
         assert claim is not None

@@ -117,7 +117,7 @@ def test_keeping_a_person_out_ends_their_session(office: Office) -> None:
 def test_a_case_tells_everything_that_happened_to_it(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     answer = Answer(path="shimei", value=Text(text="神栖"), milliseconds=700)
-    office.checking.answer(case_id, office.version(case_id), answer, defined(), user_id=SATO)
+    office.checking.answer(case_id, office.version(case_id), (answer,), defined(), user_id=SATO)
     confirm(office, case_id)
     told = office.history.case(case_id)
     assert told.line.state is State.CONFIRMED

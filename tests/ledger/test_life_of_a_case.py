@@ -54,7 +54,7 @@ def test_a_sure_sheet_goes_from_scan_to_receipt(office: Office) -> None:
 def test_an_unsure_field_waits_for_a_person_and_its_answer_is_what_is_entered(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     assert office.state(case_id) == "to_check"
-    office.checking.answer(case_id, office.version(case_id), answer("神栖 華子"), defined(), user_id=SATO)
+    office.checking.answer(case_id, office.version(case_id), (answer("神栖 華子"),), defined(), user_id=SATO)
     assert office.state(case_id) == "to_approve"
     office.approve(case_id)
     claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
@@ -65,7 +65,7 @@ def test_an_unsure_field_waits_for_a_person_and_its_answer_is_what_is_entered(of
 
 def test_no_personal_value_stands_in_the_chain(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
-    office.checking.answer(case_id, office.version(case_id), answer("神栖 華子"), defined(), user_id=SATO)
+    office.checking.answer(case_id, office.version(case_id), (answer("神栖 華子"),), defined(), user_id=SATO)
     office.checking.hold(case_id, office.version(case_id), "神栖さんに電話", user_id=SATO)
     written = "".join(one.body for one in links(office))
     assert not any(word in written for word in ("神栖", "華子", "000123"))
@@ -74,7 +74,9 @@ def test_no_personal_value_stands_in_the_chain(office: Office) -> None:
 def test_an_edit_after_approval_voids_it(office: Office) -> None:
     case_id = office.read()
     office.approve(case_id)
-    state = office.checking.answer(case_id, office.version(case_id), answer("別 人"), defined(), user_id=SATO)
+    state = office.checking.answer(
+        case_id, office.version(case_id), (answer("別 人"),), defined(), user_id=SATO
+    )
     assert state == "to_approve"
     assert office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None) is None
 
@@ -88,14 +90,14 @@ def test_what_was_shown_is_what_is_approved(office: Office) -> None:
 def test_an_old_page_cannot_overwrite(office: Office) -> None:
     case_id = office.read(unsure=("shimei", "biko"))
     seen = office.version(case_id)
-    office.checking.answer(case_id, seen, answer("甲"), defined(), user_id=SATO)
+    office.checking.answer(case_id, seen, (answer("甲"),), defined(), user_id=SATO)
     with pytest.raises(StaleVersion):
-        office.checking.answer(case_id, seen, answer("乙"), defined(), user_id=SUZUKI)
+        office.checking.answer(case_id, seen, (answer("乙"),), defined(), user_id=SUZUKI)
 
 
 def test_an_answer_can_be_taken_back(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
-    office.checking.answer(case_id, office.version(case_id), answer("甲"), defined(), user_id=SATO)
+    office.checking.answer(case_id, office.version(case_id), (answer("甲"),), defined(), user_id=SATO)
     office.checking.take_back(case_id, office.version(case_id), "shimei", user_id=SATO)
     assert office.state(case_id) == "to_check"
 
@@ -203,7 +205,7 @@ def test_a_withdrawal_while_a_bot_fills_stops_the_click(office: Office) -> None:
 
 def test_correction_reads_again_and_keeps_what_people_typed(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
-    office.checking.answer(case_id, office.version(case_id), answer("華"), defined(), user_id=SATO)
+    office.checking.answer(case_id, office.version(case_id), (answer("華"),), defined(), user_id=SATO)
     office.checking.hold(case_id, office.version(case_id), "不備", user_id=SATO)
     office.checking.read_again(case_id, office.version(case_id), "補正", user_id=SATO)
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
