@@ -52,6 +52,13 @@ class Problem(Frozen):
     message: str
 
 
+class RuleProblem(Frozen):
+    """What is wrong between fields, and which fields it concerns."""
+
+    problem: Problem
+    paths: tuple[FieldPath, ...]
+
+
 class Strip(Frozen):
     """Evidence: the picture that a field was read from."""
 

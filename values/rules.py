@@ -1,0 +1,118 @@
+"""Checks between fields. Each rule of ``form.yaml`` is one function; a blank field is never judged."""
+
+from collections.abc import Callable, Mapping
+
+from records.form import FieldDefinition, FormDefinition
+from records.paths import FieldPath
+from records.reading import Problem, RuleProblem
+from records.values import Blank, Bool, Code, Date, Text, Value
+from values.postal import address_prefixes, matches
+from values.text import to_katakana
+
+Values = Mapping[FieldPath, Value]
+
+
+def check_rules(form: FormDefinition, values: Values) -> tuple[RuleProblem, ...]:
+    """Answer what is wrong between the fields of a form, with the paths that each problem concerns."""
+    found = [_missing(field, form, values) for field in form.fields if field.when is not None]
+    for rule in form.rules:
+        problem = _RULES[rule.rule](rule.fields, values)
+        found.append(RuleProblem(problem=problem, paths=rule.fields) if problem else None)
+    return tuple(one for one in found if one is not None)
+
+
+def holds(field: FieldDefinition, values: Values) -> bool:
+    """Tell whether a field's condition is met; a field without one always counts."""
+    if field.when is None:
+        return True
+    match values.get(field.when.field):
+        case Code(code=written) | Text(text=written):
+            return written == field.when.is_
+        case Bool(flag=flag):
+            return flag is field.when.is_
+    return False
+
+
+def _missing(field: FieldDefinition, form: FormDefinition, values: Values) -> RuleProblem | None:
+    """Judge a field that its condition makes needed or senseless."""
+    assert field.when is not None  # noqa: S101 - the caller picked the fields that have one
+    blank = isinstance(values.get(field.path, Blank()), Blank)
+    cause = form.field(field.when.field).label
+    paths = (field.path, field.when.field)
+    if holds(field, values) and field.required and blank:
+        message = f"「{cause}」の記入により「{field.label}」が必要です。"
+        return RuleProblem(problem=Problem(code="rule.required_here", message=message), paths=paths)
+    if not holds(field, values) and not blank:
+        message = f"「{cause}」の記入と「{field.label}」が合いません。"
+        return RuleProblem(problem=Problem(code="rule.not_expected", message=message), paths=paths)
+    return None
+
+
+def _postal_matches_address(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
+    code, address = (values.get(path) for path in paths)
+    if not isinstance(code, Text) or not isinstance(address, Text):
+        return None
+    if not address_prefixes(code.text):
+        return Problem(code="rule.unknown_postal_code", message="この郵便番号は存在しません。")
+    if not matches(code.text, address.text):
+        return Problem(code="rule.postal_address", message="郵便番号と住所が合いません。")
+    return None
+
+
+def _dates(paths: tuple[FieldPath, ...], values: Values) -> tuple[Date, Date] | None:
+    first, second = (values.get(path) for path in paths)
+    return (first, second) if isinstance(first, Date) and isinstance(second, Date) else None
+
+
+def _not_before(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
+    """The first date must not lie before the second."""
+    days = _dates(paths, values)
+    if days and days[0].date < days[1].date:
+        return Problem(code="rule.date_order", message="日付の前後が逆です。")
+    return None
+
+
+def _not_after(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
+    """The first date must not lie after the second."""
+    days = _dates(paths, values)
+    if days and days[0].date > days[1].date:
+        return Problem(code="rule.date_order", message="日付の前後が逆です。")
+    return None
+
+
+def _kana_matches_name(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
+    """Judge whether the kana can be the name's: as many parts, long enough, the name's own kana in order."""
+    kana, name = (values.get(path) for path in paths)
+    if not isinstance(kana, Text) or not isinstance(name, Text):
+        return None
+    sounds, parts = kana.text.split("\u3000"), name.text.split("\u3000")
+    fits = len(sounds) == len(parts) and all(map(_can_sound, parts, sounds))
+    return None if fits else Problem(code="rule.kana_name", message="フリガナと氏名が合いません。")
+
+
+def _can_sound(part: str, sound: str) -> bool:
+    # 東海林 is ショウジ, 服部 ハットリ: hardly any name has fewer kana than characters less one.
+    if len(sound) < len(part) - 1:
+        return False
+    rest = iter(sound)
+    own = [character for character in to_katakana(part) if "ァ" <= character <= "ヺ"]
+    return all(character in rest for character in own)
+
+
+def _exactly_one(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
+    given = [values.get(path) for path in paths]
+    filled = sum(
+        one.flag if isinstance(one, Bool) else one is not None and not isinstance(one, Blank) for one in given
+    )
+    if filled == 1:
+        return None
+    return Problem(code="rule.exactly_one", message="一つだけ記入する欄です。")
+
+
+_RULES: dict[str, Callable[[tuple[FieldPath, ...], Values], Problem | None]] = {
+    "postal_matches_address": _postal_matches_address,
+    "not_before": _not_before,
+    "not_after": _not_after,
+    "kana_matches_name": _kana_matches_name,
+    "exactly_one": _exactly_one,
+}
