@@ -1,0 +1,62 @@
+"""An office scanner: skew, shade, blur, grain, JPEG, and the red date stamp of the counter."""
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from records.geometry import MM_PER_INCH, Box
+
+Picture = NDArray[np.uint8]
+RED = (60, 50, 205)  # BGR
+
+
+def inked(blank: Picture, ink: NDArray[np.float32], colour: tuple[int, int, int]) -> Picture:
+    """Lay ink of a colour over a grey page; answer BGR."""
+    page = cv2.cvtColor(blank, cv2.COLOR_GRAY2BGR).astype(np.float32)
+    amount = ink[..., None]
+    return (page * (1 - amount) + np.array(colour, np.float32) * amount * (page / 255)).astype(np.uint8)
+
+
+def stamped(page: Picture, box: Box, date: str, rng: Generator, dpi: float) -> Picture:
+    """Stamp the round red date stamp somewhere around its box."""
+    scale = dpi / MM_PER_INCH
+    shift = rng.normal(0, 2.0, 2)
+    x, y = ((box.x + box.w / 2 + shift[0]) * scale, (box.y + box.h / 2 + shift[1]) * scale)
+    middle, radius = (round(x), round(y)), round(13 * scale)
+    ink = np.zeros(page.shape[:2], np.uint8)
+    thick = max(2, round(0.45 * scale))
+    cv2.circle(ink, middle, radius, 255, thick, cv2.LINE_AA)
+    for share in (-0.3, 0.3):
+        half = round(radius * float(np.sqrt(1 - share**2)))
+        level = round(middle[1] + share * radius)
+        cv2.line(ink, (middle[0] - half, level), (middle[0] + half, level), 255, thick, cv2.LINE_AA)
+    size = 0.035 * scale * 2
+    (width, height), _ = cv2.getTextSize(date, cv2.FONT_HERSHEY_SIMPLEX, size, thick)
+    cv2.putText(ink, date, (middle[0] - width // 2, middle[1] + height // 2), cv2.FONT_HERSHEY_SIMPLEX,
+                size, 255, thick, cv2.LINE_AA)  # fmt: skip
+    turn = cv2.getRotationMatrix2D(middle, float(rng.normal(0, 6)), 1.0)
+    amount = cv2.warpAffine(ink, turn, (ink.shape[1], ink.shape[0])).astype(np.float32)[..., None] / 255 * 0.8
+    return (page * (1 - amount) + np.array(RED, np.float32) * amount * (page / 255)).astype(np.uint8)
+
+
+def scanned(page: Picture, rng: Generator, *, scale: float = 1.0, turned: bool = False) -> Picture:
+    """Answer what a scanner makes of a page; ``scale`` is the scan's dpi over the page's."""
+    height, width = page.shape[:2]
+    size = (round(width * scale), round(height * scale))
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(-1.6, 1.6)), 1.0)
+    turn[:, 2] += rng.normal(0, 6, 2)
+    grow = np.diag([scale * (1 + rng.normal(0, 0.0015)), scale * (1 + rng.normal(0, 0.0015))])
+    paper = int(rng.integers(236, 253))
+    out = cv2.warpAffine(
+        page, grow @ turn, size, flags=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=(paper, paper, paper),
+    )  # fmt: skip
+    ys, xs = np.mgrid[0:1:16j, 0:1:16j]
+    slope = rng.normal(0, 0.025, 2)
+    shade = cv2.resize((0.97 + slope[0] * (xs - 0.5) + slope[1] * (ys - 0.5)).astype(np.float32), size)
+    out = cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.4, 0.8)))
+    grain = rng.normal(0, float(rng.uniform(1.5, 5.0)), (size[1], size[0])).astype(np.float32)
+    lit = out.astype(np.float32) * shade[..., None] * (paper / 255) + grain[..., None]
+    result = np.clip(lit, 0, 255).astype(np.uint8)
+    return cv2.rotate(result, cv2.ROTATE_180) if turned else result
