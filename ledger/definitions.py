@@ -1,30 +1,13 @@
 """Definitions kept canonical under their SHA-256, so that a case can pin the ones it used."""
 
-import hashlib
-import json
-
 from sqlalchemy import select
 
 from ledger import schema
 from ledger.book import Turn
 from records.base import Frozen
+from records.canonical import canonical_body, digest_of
 from records.ids import Sha256
 from records.paths import Slug
-
-
-def canonical_body(definition: Frozen) -> str:
-    """Answer the one way of writing a definition: JSON by alias, sorted keys, no spaces."""
-    return json.dumps(
-        definition.model_dump(mode="json", by_alias=True),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-
-
-def digest_of(definition: Frozen) -> Sha256:
-    """Answer the SHA-256 of the canonical definition."""
-    return hashlib.sha256(canonical_body(definition).encode()).hexdigest()
 
 
 def keep_definition(turn: Turn, kind: str, slug: Slug, definition: Frozen) -> Sha256:

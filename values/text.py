@@ -3,6 +3,7 @@
 Never NFC or NFKC over a whole value: NFC turns 神 U+FA19 into U+795E, which a register keeps apart.
 """
 
+import re
 import unicodedata
 
 import jaconv
@@ -54,6 +55,11 @@ def digits_of(text: str) -> str | None:
 def to_katakana(text: str) -> str:
     """Answer full-width katakana for hiragana and half-width kana."""
     return compose_kana(str(jaconv.hira2kata(jaconv.h2z(text, kana=True, ascii=False, digit=False))))
+
+
+def with_long_vowels(text: str) -> str:
+    """Answer the text with a dash or 一 that follows a katakana inside a word made the sign ー."""
+    return re.sub(r"(?<=[ァ-ヺ])[一‐‑–—―−-](?=[ァ-ヺ])", "ー", text)
 
 
 def family_of(character: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ Amend = Callable[[Contents], Contents]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as scanned (BGR), with what stands on it. ``day`` overrides a written date: year, month, day."""
+    """A sheet as scanned (BGR) at ``dpi``, with what stands on it."""
 
     slug: Slug
     image: Picture
@@ -44,10 +44,12 @@ def blank_of(slug: Slug) -> tuple[FormDefinition, NDArray[np.uint8]]:
     return form, np.asarray(blank, dtype=np.uint8)
 
 
-def written_page(slug: Slug, seed: int, truth: Contents, odd_days: dict[FieldPath, str] | None = None) -> Picture:
+def written_page(
+    slug: Slug, seed: int, truth: Contents, odd_days: dict[FieldPath, str] | None = None
+) -> Picture:
     """Answer the paper itself, before any scanner. ``odd_days`` writes era years as ``8|2|30``."""
     form, blank = blank_of(slug)
-    rng = np.random.default_rng([seed, 1])
+    rng = np.random.default_rng([seed, 1, *slug.encode()])
     hand = somebodys_hand(rng)
     pen = Pen(hand, rng, blank.shape[:2], DPI)  # type: ignore[arg-type]
     for field in form.fields:
@@ -63,7 +65,7 @@ def make_sheet(slug: Slug, seed: int, amend: Amend | None = None, *, clean: bool
 
     ``amend`` changes what is written. ``clean`` scans at 300 dpi and upright.
     """
-    truth = contents_of(slug, np.random.default_rng([seed, 0]))
+    truth = contents_of(slug, np.random.default_rng([seed, 0, *slug.encode()]))
     truth = amend(truth) if amend else truth
     page = written_page(slug, seed, truth)
     return Sheet(slug, *scan(page, seed, clean=clean), truth)

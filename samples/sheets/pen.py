@@ -1,4 +1,4 @@
-"""A pen on paper: characters of handwriting fonts bent and slanted one by one, ticks and circles as strokes."""
+"""A pen on paper: characters of handwriting fonts bent one by one, ticks and circles as strokes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,7 +96,9 @@ class Pen:
         turn = np.linspace(start, start + 2 * np.pi * self._rng.uniform(0.95, 1.08), 60)
         wobble = 1 + 0.05 * np.sin(turn * 2 + self._rng.uniform(0, 6)) + np.linspace(0, 0.06, 60)
         middle = np.array([box.x + box.w / 2, box.y + box.h / 2]) + self._rng.normal(0, 0.35, 2)
-        radii = np.array([box.w / 2 * self._rng.uniform(0.85, 1.05), box.h / 2 * self._rng.uniform(0.85, 1.1)])
+        radii = np.array(
+            [box.w / 2 * self._rng.uniform(0.85, 1.05), box.h / 2 * self._rng.uniform(0.85, 1.1)]
+        )
         self._stroke(middle + np.stack([np.cos(turn), np.sin(turn)], 1) * radii * wobble[:, None])
 
     def tick(self, box: Box) -> None:
@@ -104,7 +106,9 @@ class Pen:
         corner, side = np.array([box.x, box.y]), np.array([box.w, box.h])
         shape = [(0.1, 0.45), (0.4, 0.9), (1.15, -0.15)]
         if self._rng.random() < 0.15:
-            self._stroke(corner + side * (np.array([(0.1, 0.1), (0.9, 0.9)]) + self._rng.normal(0, 0.06, (2, 2))))
+            self._stroke(
+                corner + side * (np.array([(0.1, 0.1), (0.9, 0.9)]) + self._rng.normal(0, 0.06, (2, 2)))
+            )
             shape = [(0.9, 0.1), (0.1, 0.9)]
         self._stroke(corner + side * (np.array(shape) + self._rng.normal(0, 0.07, (len(shape), 2))))
 
@@ -112,13 +116,17 @@ class Pen:
         """Strike something out with two lines."""
         for share in (0.4, 0.6):
             y = box.y + box.h * share
-            self._stroke(np.array([(box.x + 1, y), (box.x + box.w - 1, y)]) + self._rng.normal(0, 0.2, (2, 2)))
+            self._stroke(
+                np.array([(box.x + 1, y), (box.x + box.w - 1, y)]) + self._rng.normal(0, 0.2, (2, 2))
+            )
 
     def _stroke(self, points: NDArray[np.float64]) -> None:
         width = max(2, round((0.32 + 0.08 * self._hand.width) * self._scale))
         whole = np.round(points * self._scale * 16).astype(np.int32)
         drawn = np.zeros_like(self.ink)
-        cv2.polylines(drawn, [whole], False, 1.0, width, cv2.LINE_AA, 4)
+        cv2.polylines(
+            drawn, [whole], isClosed=False, color=1.0, thickness=width, lineType=cv2.LINE_AA, shift=4
+        )
         np.maximum(self.ink, drawn * self._hand.strength, out=self.ink)
 
     def _step(self, character: str, size: float) -> float:

@@ -21,9 +21,8 @@ def engine() -> RapidRecogniser:
 
 @pytest.mark.parametrize("text", ["茨城県神栖市", "カミスタロウ", "0299901111"])
 def test_a_printed_line_is_read(engine: RapidRecogniser, text: str) -> None:
-    (distribution,) = engine.distributions([written(text)])
-    best = engine.line(distribution, None)
-    assert best.raw == text
+    (best,) = engine.lines([written(text)], [None])
+    assert best.text == text
     assert best.probability > 0.5
 
 

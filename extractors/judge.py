@@ -1,0 +1,66 @@
+"""Accept or check. A wrong value accepted is the worst that can happen; a check costs seconds."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from extractors.read import RawField
+from records.form import FieldDefinition, FieldKind, FormDefinition
+from records.paths import FieldPath
+from records.reading import Decision, Evidence, FieldValue, Problem
+from records.values import Blank, Value
+from values.normalise import understand
+from values.rules import check_rules
+
+# The least share that the weakest character of an accepted reading has, by what is read.
+# docs/measurements.md says on how many fields these were set and on how many others they held.
+LEAST_SHARE = 0.80
+LEAST_SHARE_TEXT = 0.60
+FREE = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.ADDRESS, FieldKind.KANA})
+DIFFER = Problem(code="reading.differs", message="二つの読み取りが一致しません。")
+UNSURE = Problem(code="reading.unsure", message="はっきり読み取れません。")
+HALVED = 0.5
+
+
+def judge(
+    form: FormDefinition,
+    raws: Mapping[FieldPath, RawField],
+    evidence: Mapping[FieldPath, Evidence],
+    *,
+    today: dt.date,
+) -> tuple[FieldValue, ...]:
+    """Answer every field with its value, and whether a person has to look, with the reason."""
+    judged = {one.path: _field(one, raws[one.path], evidence[one.path], today) for one in form.fields}
+    values: dict[FieldPath, Value] = {path: one.value or Blank() for path, one in judged.items()}
+    for broken in check_rules(form, values):
+        for path in broken.paths:
+            if judged[path].problem is None:
+                update = {"decision": Decision.CHECK, "problem": broken.problem}
+                judged[path] = judged[path].model_copy(update=update)
+    return tuple(judged.values())
+
+
+def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.date) -> FieldValue:
+    understood = understand(one, raw.raw, today=today)
+    problem = raw.doubt or understood.problem or _uncertainty(one, raw)
+    others = (understand(one, other, today=today).value for other in raw.alternatives)
+    alternatives = [other for other in others if other is not None and other != understood.value]
+    return FieldValue(
+        path=one.path,
+        value=understood.value,
+        raw=raw.raw,
+        probability=raw.probability if raw.agreed else raw.probability * HALVED,
+        decision=Decision.ACCEPT if problem is None else Decision.CHECK,
+        problem=problem,
+        evidence=evidence,
+        readings=raw.readings,
+        alternatives=tuple(dict.fromkeys(alternatives)),
+    )
+
+
+def _uncertainty(one: FieldDefinition, raw: RawField) -> Problem | None:
+    if raw.blank:
+        return None
+    if not raw.agreed:
+        return DIFFER
+    least = LEAST_SHARE_TEXT if one.kind in FREE else LEAST_SHARE
+    return UNSURE if raw.weakest < least else None

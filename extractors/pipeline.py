@@ -1,0 +1,152 @@
+"""From a page to a record: identify, register, clean, read, judge. One function per stage."""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from extractors.clean import handwriting, without_red
+from extractors.crop import around, boxes_of, evidence
+from extractors.identify import Claim, identify, is_blank
+from extractors.images import Image, decode, encode, encode_small, grey
+from extractors.judge import judge
+from extractors.read import Engines, RawField, read_fields
+from extractors.register import Aligned, register
+from extractors.template import FormTemplate
+from extractors.textlayer import characters_on, text_in
+from records.ids import Sha256
+from records.paths import FieldPath, Slug
+from records.reading import Evidence, Problem, Record, StageSeconds, Strip, TextLayer
+
+BLANK_PAGE = Problem(code="page.blank", message="白紙です。")
+UNKNOWN_FORM = Problem(code="page.unknown_form", message="登録されている様式のどれとも一致しません。")
+BADLY_LAID = Problem(
+    code="page.not_registered", message="様式に重ね合わせられません。ゆがみや欠けを確かめてください。"
+)
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """Where a page with a text layer came from."""
+
+    data: bytes
+    number: int
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What came of a page: a record with its pictures, or why there is none. Bytes are under their hash."""
+
+    record: Record | None
+    problem: Problem | None = None
+    aligned: Sha256 | None = None
+    pictures: Mapping[Sha256, bytes] = field(default_factory=dict)
+
+
+class _Watch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.stages: list[StageSeconds] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.stages.append(StageSeconds(stage=name, seconds=time.perf_counter() - begun))
+
+
+def read_page(
+    data: bytes,
+    dpi: float,
+    templates: Mapping[Slug, FormTemplate],
+    engines: Engines,
+    *,
+    today: dt.date,
+    procedure: Slug | None = None,
+    pdf: PdfPage | None = None,
+) -> PageReading:
+    """Read one page: a picture in ``data`` with its true ``dpi``.
+
+    ``procedure`` is given when a person said what the page is. ``pdf`` is given when the page carries
+    text of its own; only ticks and circles are then read from the picture.
+    """
+    watch = _Watch()
+    with watch.stage("decode"):
+        page = decode(data)
+        shade = grey(page)
+    with watch.stage("identify"):
+        if procedure is None and is_blank(shade):
+            return PageReading(None, BLANK_PAGE)
+        known = templates.values() if procedure is None else [templates[procedure]]
+        claim = identify(shade, dpi, known)
+    if claim is None:
+        return PageReading(None, UNKNOWN_FORM)
+    with watch.stage("register"):
+        aligned = register(page, claim)
+    if aligned is None:
+        return PageReading(None, BADLY_LAID)
+    with watch.stage("clean"):
+        written = handwriting(without_red(aligned.colour, aligned.even), claim.template.blank)
+    with watch.stage("read"):
+        raws, engine = _read(written, claim, aligned, engines, dpi, pdf)
+    watch.stages[-1] = watch.stages[-1].model_copy(update={"engine": engine})
+    return _answer(claim, aligned, raws, watch, today=today, from_text=pdf is not None)
+
+
+def _read(
+    written: Image, claim: Claim, aligned: Aligned, engines: Engines, dpi: float, pdf: PdfPage | None
+) -> tuple[dict[FieldPath, RawField], float]:
+    if pdf is None:
+        return read_fields(written, claim.template.form, engines)
+    marked, engine = read_fields(written, claim.template.form, engines)
+    characters = characters_on(pdf.data, pdf.number, dpi, aligned.to_page)
+    typed = {
+        one.path: text_in(one, characters, marked[one.path].raw.partition("|")[0])
+        for one in claim.template.form.fields
+    }
+    return {path: typed[path] or raw for path, raw in marked.items()}, engine
+
+
+def _answer(
+    claim: Claim,
+    aligned: Aligned,
+    raws: dict[FieldPath, RawField],
+    watch: _Watch,
+    *,
+    today: dt.date,
+    from_text: bool,
+) -> PageReading:
+    form, pictures, proofs = claim.template.form, {}, {}
+    with watch.stage("evidence"):
+        whole = encode_small(aligned.colour)
+        pictures[_name(whole)] = whole
+        for one in form.fields:
+            box = around(boxes_of(one))
+            strip = encode(evidence(aligned.colour, box))
+            pictures[_name(strip)] = strip
+            proofs[one.path] = _proof(
+                one.path, raws, from_text=from_text, strip=Strip(sha256=_name(strip), box=box)
+            )
+    with watch.stage("judge"):
+        fields = judge(form, raws, proofs, today=today)
+    record = Record(
+        procedure=form.slug,
+        form_version=form.version,
+        form_sha256=claim.template.sha256,
+        registration=aligned.registration,
+        fields=fields,
+        seconds=tuple(watch.stages),
+    )
+    return PageReading(record, aligned=_name(whole), pictures=pictures)
+
+
+def _proof(path: FieldPath, raws: Mapping[FieldPath, RawField], *, from_text: bool, strip: Strip) -> Evidence:
+    typed = from_text and any(reading.engine == "text_layer" for reading in raws[path].readings)
+    return TextLayer(text=raws[path].raw, box=strip.box) if typed else strip
+
+
+def _name(data: bytes) -> Sha256:
+    return hashlib.sha256(data).hexdigest()

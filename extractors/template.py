@@ -1,0 +1,88 @@
+"""A form with its blank, prepared once: what a page is compared with and laid over."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from extractors.images import ALIGNED_DPI, PER_MM, Image, resized
+from records.canonical import digest_of
+from records.errors import BusinessError
+from records.form import FormDefinition
+from records.geometry import MM_PER_INCH
+from records.ids import Sha256
+from records.paths import Slug
+
+# Features are compared at this resolution: strokes of printed characters are still told apart.
+FEATURE_DPI = 100.0
+FEATURES = 2500
+ANCHOR_MM = 7.0
+ANCHORS = 160
+
+
+@dataclass(frozen=True)
+class Features:
+    """Corners of a picture (x, y in pixels at FEATURE_DPI) with their ORB descriptions."""
+
+    points: NDArray[np.float32]
+    descriptions: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FormTemplate:
+    """A form definition with its blank at ALIGNED_DPI. ``anchors`` are mm on the blank, (n, 2)."""
+
+    form: FormDefinition
+    sha256: Sha256
+    blank: Image
+    features: Features
+    anchors: NDArray[np.float32]
+
+
+def features_of(picture: Image) -> Features:
+    """Answer the features of a grey picture at FEATURE_DPI."""
+    orb = cv2.ORB.create(nfeatures=FEATURES, scaleFactor=1.2, nlevels=4, fastThreshold=10)
+    points, descriptions = orb.detectAndCompute(picture, None)
+    if descriptions is None:
+        return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8))
+    return Features(np.array([point.pt for point in points], np.float32), np.asarray(descriptions, np.uint8))
+
+
+def load_template(folder: Path) -> FormTemplate:
+    """Read ``form.yaml`` and its blank (a picture of the whole page at any resolution).
+
+    Raises:
+        BusinessError: a file is missing or says nonsense (``definition.bad``).
+    """
+    try:
+        form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
+        data = (folder / form.blank).read_bytes()
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise BusinessError("definition.bad", f"{folder.name}: 様式の定義が読めません。") from error
+    printed = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if printed is None:
+        raise BusinessError("definition.bad", f"{folder.name}/{form.blank}: 画像として開けません。")
+    size = (round(form.width * PER_MM), round(form.height * PER_MM))
+    blank = np.asarray(cv2.resize(printed, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = resized(blank, FEATURE_DPI / ALIGNED_DPI)
+    return FormTemplate(form, digest_of(form), blank, features_of(small), _anchors(blank))
+
+
+def load_templates(folder: Path) -> dict[Slug, FormTemplate]:
+    """Read every form under ``procedures/``, by slug."""
+    places = sorted(path.parent for path in folder.glob("*/form.yaml"))
+    return {place.name: load_template(place) for place in places}
+
+
+def _anchors(blank: Image) -> NDArray[np.float32]:
+    """Choose places whose print fixes both directions, spread over the page."""
+    apart = 6.0 * PER_MM
+    corners = cv2.goodFeaturesToTrack(blank, ANCHORS, 0.05, apart, blockSize=round(ANCHOR_MM * PER_MM) | 1)
+    if corners is None:
+        return np.empty((0, 2), np.float32)
+    inches = corners.reshape(-1, 2) / ALIGNED_DPI
+    return np.asarray(inches * MM_PER_INCH, np.float32)
