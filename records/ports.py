@@ -77,5 +77,10 @@ class Reader(Protocol):
 class Entering(Protocol):
     """Enters one approved record into its target."""
 
-    def enter(self, record: ApprovedRecord, fence: int, journal: Journal, *, dry_run: bool) -> EntryResult:
-        """Run the exactly-once protocol once."""
+    def enter(
+        self, record: ApprovedRecord, fence: int, deadline: dt.datetime, journal: Journal
+    ) -> EntryResult:
+        """Run the exactly-once protocol once; after ``deadline`` nothing is clicked any more."""
+
+    def rehearse(self, record: ApprovedRecord) -> EntryResult:
+        """Fill everything, read the confirm screen back, stop before the saving click."""

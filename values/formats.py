@@ -72,6 +72,17 @@ def _wareki_short(day: dt.date) -> str:
     return f"{era.letter}{year:02d}.{day.month:02d}.{day.day:02d}"
 
 
+def _era_name(day: dt.date) -> str:
+    return _wareki(day)[:2]
+
+
+def _era_year(day: dt.date) -> str:
+    found = to_era(day)
+    if found is None:
+        raise _refused("era_year")
+    return str(found[1])
+
+
 def _postal_hyphen(text: str) -> str:
     if len(text) != 7:
         raise _refused("postal_hyphen")
@@ -99,6 +110,10 @@ _WAYS: dict[str, Callable[[Value], str]] = {
     "yen_comma": _on_text("yen_comma", lambda text: f"{int(text):,}"),
     "iso": _on_date("iso", dt.date.isoformat),
     "slash": _on_date("slash", lambda day: f"{day:%Y/%m/%d}"),
+    "era_name": _on_date("era_name", _era_name),
+    "era_year": _on_date("era_year", _era_year),
+    "month": _on_date("month", lambda day: str(day.month)),
+    "day": _on_date("day", lambda day: str(day.day)),
     "wareki": _on_date("wareki", _wareki),
     "wareki_short": _on_date("wareki_short", _wareki_short),
 }

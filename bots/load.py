@@ -1,0 +1,45 @@
+"""``screen.yaml`` and ``targets/*.yaml``, read and checked once."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from records.base import Frozen
+from records.errors import BusinessError
+from records.paths import Slug
+from records.screen import ScreenDefinition, TargetDefinition
+
+Kind = TypeVar("Kind", bound=Frozen)
+
+
+def load_targets(folder: Path) -> dict[Slug, TargetDefinition]:
+    """Answer every business system under ``targets/``, by slug.
+
+    Raises:
+        BusinessError: a file does not say what it must (``definition.bad``).
+    """
+    found = [_read(place, TargetDefinition) for place in sorted(folder.glob("*.yaml"))]
+    return {target.slug: target for target in found}
+
+
+def load_screens(folder: Path) -> dict[Slug, ScreenDefinition]:
+    """Answer every ``screen.yaml`` under ``procedures/``, by procedure.
+
+    Raises:
+        BusinessError: a file does not say what it must (``definition.bad``).
+    """
+    found = [_read(place, ScreenDefinition) for place in sorted(folder.glob("*/screen.yaml"))]
+    return {screen.slug: screen for screen in found}
+
+
+def _read(place: Path, kind: type[Kind]) -> Kind:
+    name = f"{place.parent.name}/{place.name}"
+    try:
+        return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise BusinessError("definition.bad", f"{name}: {error}") from error
+    except ValidationError as error:
+        why = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise BusinessError("definition.bad", f"{name}: {why}") from error

@@ -1,0 +1,169 @@
+"""Exactly once on a screen that has no transactions. Implements ``records.ports.Entering``.
+
+Search, write the intent down, fill, compare the confirm screen, say "submitting", click once before the
+deadline, read the receipt, open the saved record and compare. Whatever is not proved after the click is
+in doubt; nothing is clicked a second time.
+"""
+
+import datetime as dt
+from contextlib import suppress
+
+from playwright.sync_api import Error as PlaywrightError
+
+from bots.plan import Action, Plan, differences, make_plan
+from bots.search import search_all
+from bots.session import Session, locate
+from bots.steps import perform
+from records.entry import ApprovedRecord, Difference, EntryResult, Found, Intent, Outcome, Receipt
+from records.errors import ApplicationError, BusinessError, TargetUnavailable, YomikakiError
+from records.ids import Sha256
+from records.ports import BlobStore, Journal
+from records.screen import ScreenDefinition
+
+# Page script and click in one turn: a worker that froze cannot wake and click later.
+CLICK_BEFORE = """(button, until) => {
+  if (Date.now() > until) return false;
+  button.click();
+  return true;
+}"""
+
+
+class ScreenEntering:
+    """Enters records into one screen of one target, over one session."""
+
+    def __init__(self, session: Session, screen: ScreenDefinition, blobs: BlobStore) -> None:
+        self._session = session
+        self._screen = screen
+        self._blobs = blobs
+
+    def enter(
+        self, record: ApprovedRecord, fence: int, deadline: dt.datetime, journal: Journal
+    ) -> EntryResult:
+        """Run the protocol once (records.ports.Entering). Every ending is an answer, none an error.
+
+        Raises:
+            LeaseLost: another worker holds the claim; nothing was clicked.
+            IllegalMove: the case was withdrawn; nothing was clicked.
+        """
+        ready = self._filled(record, fence, deadline, journal)
+        if isinstance(ready, EntryResult):
+            return ready
+        journal.submitting(record.case_id, fence)
+        return self._saved(record, deadline, pictures=(ready,))
+
+    def rehearse(self, record: ApprovedRecord) -> EntryResult:
+        """Fill everything and stop before the saving click (records.ports.Entering)."""
+        ready = self._filled(record, 0, dt.datetime.max.replace(tzinfo=dt.UTC), None)
+        if isinstance(ready, EntryResult):
+            return ready
+        return EntryResult(outcome=Outcome.DRY_RUN, pictures=(ready,))
+
+    def _filled(
+        self, record: ApprovedRecord, fence: int, deadline: dt.datetime, journal: Journal | None
+    ) -> Sha256 | EntryResult:
+        """Answer the picture of an equal confirm screen, ready for the click; or how it ended before it."""
+        try:
+            plan = make_plan(self._screen, record)
+            found = search_all(self._session, self._screen.search, record.reference, plan)
+            if journal is not None:
+                journal.intent(
+                    record.case_id,
+                    Intent(reference=record.reference, fence=fence, found=found, deadline=deadline),
+                )
+            if found:
+                return self._already_there(found)
+            return self._confirm_screen(record, plan)
+        except BusinessError as error:
+            return EntryResult(outcome=Outcome.HELD, code=error.code, message=error.message)
+        except (ApplicationError, PlaywrightError) as error:
+            return self._nothing_saved(error)
+
+    def _already_there(self, found: tuple[Found, ...]) -> EntryResult:
+        return EntryResult(
+            outcome=Outcome.HELD, found=found, code="entry.already_there", pictures=(self._kept(),),
+            message="業務システムに同じ番号の登録が既にあります。",
+        )  # fmt: skip
+
+    def _confirm_screen(self, record: ApprovedRecord, plan: Plan) -> Sha256 | EntryResult:
+        for action in plan.fill:
+            perform(self._session, action)
+        if self._session.at_login():
+            raise TargetUnavailable("target.session_lost", "入力の途中でログアウトされました。")
+        picture = self._kept()
+        if refusal := self._refusal():
+            return EntryResult(
+                outcome=Outcome.REFUSED, code="entry.refused", message=refusal, pictures=(picture,)
+            )
+        wrong = differences(self._screen.confirm, record, self._session.table())
+        if wrong:
+            return self._differs(wrong, picture)
+        locate(self._session.page, self._screen.submit.at).click(trial=True)
+        return picture
+
+    def _differs(self, wrong: tuple[Difference, ...], picture: Sha256) -> EntryResult:
+        return EntryResult(
+            outcome=Outcome.HELD, differences=wrong, code="entry.confirm_differs", pictures=(picture,),
+            message="確認画面の内容が決裁された内容と違います。",
+        )  # fmt: skip
+
+    def _refusal(self) -> str | None:
+        if self._screen.refused is None:
+            return None
+        said = locate(self._session.page, self._screen.refused)
+        return said.first.inner_text().strip() if said.count() else None
+
+    def _saved(
+        self, record: ApprovedRecord, deadline: dt.datetime, pictures: tuple[Sha256, ...]
+    ) -> EntryResult:
+        try:
+            if not self._click(deadline):
+                return self._doubt(
+                    "entry.too_late", "期限を過ぎたため、登録ボタンを押しませんでした。", pictures
+                )
+            self._session.require_answer()
+            number = self._receipt()
+            shown = self._session.table()
+            picture = self._kept()
+        except (YomikakiError, PlaywrightError):
+            return self._doubt("entry.no_receipt", "登録の結果を確かめられませんでした。", pictures)
+        wrong = differences(self._screen.saved, record, shown)
+        if wrong or number is None:
+            result = self._doubt(
+                "entry.saved_differs", "登録された内容が決裁された内容と違います。", pictures
+            )
+            return result.model_copy(update={"differences": wrong, "pictures": (*pictures, picture)})
+        receipt = Receipt(number=number, saved=shown)
+        return EntryResult(outcome=Outcome.CONFIRMED, receipt=receipt, pictures=(*pictures, picture))
+
+    def _click(self, deadline: dt.datetime) -> bool:
+        """Click the saving button once, and wait for what follows; False when it was too late."""
+        button = self._session.find(self._screen.submit.at)
+        before = self._session.page.url
+        clicked = bool(button.evaluate(CLICK_BEFORE, deadline.timestamp() * 1000))
+        if clicked:
+            self._session.page.wait_for_url(lambda url: url != before)
+            self._session.page.wait_for_load_state()
+        return clicked
+
+    def _receipt(self) -> str | None:
+        number = None
+        for step in self._screen.after:
+            number = perform(self._session, Action(step=step)) or number
+        return number
+
+    def _doubt(self, code: str, message: str, pictures: tuple[Sha256, ...]) -> EntryResult:
+        # A broken page has no picture; the ones before the click stand.
+        with suppress(PlaywrightError):
+            pictures = (*pictures, self._kept())
+        return EntryResult(outcome=Outcome.IN_DOUBT, code=code, message=message, pictures=pictures)
+
+    def _nothing_saved(self, error: Exception) -> EntryResult:
+        code = error.code if isinstance(error, YomikakiError) else "entry.browser"
+        message = error.message if isinstance(error, YomikakiError) else "ブラウザの操作に失敗しました。"
+        pictures: tuple[Sha256, ...] = ()
+        with suppress(PlaywrightError):
+            pictures = (self._kept(),)
+        return EntryResult(outcome=Outcome.NOTHING_SAVED, code=code, message=message, pictures=pictures)
+
+    def _kept(self) -> Sha256:
+        return self._blobs.put(self._session.picture())
