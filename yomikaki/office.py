@@ -1,55 +1,130 @@
-"""The office: settings, and where everything lies. The only reader of the environment."""
+"""The office: every part opened once and joined to the ports that it serves."""
 
-import os
-from pathlib import Path
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-ROOT = Path(__file__).resolve().parent.parent
-# OpenCV reads this once, before it is imported; A3 at 600 dpi is 69.6 million pixels.
-LARGEST_IMAGE_PIXELS = 140_000_000
-
-
-class Settings(BaseSettings):
-    """What a city sets, all with a working default. Environment: YOMIKAKI_HOME and so on."""
-
-    model_config = SettingsConfigDict(env_prefix="YOMIKAKI_", frozen=True)
-
-    home: Path = ROOT / "var"
-    ledger_url: str | None = None
-    procedures: Path = ROOT / "procedures"
-    targets: Path = ROOT / "targets"
-    prefix: str = "YK"
-    stable_seconds: float = 2.0
-    browser: Path | None = None
-    city_user: str = "robot"
-    city_password: SecretStr = SecretStr("")
-    desk_port: int = 8600
-    prefect_port: int = 4600
-
-    @property
-    def database(self) -> str:
-        """The ledger's address: the one given, or SQLite under ``home``."""
-        return self.ledger_url or f"sqlite:///{self.home / 'ledger.sqlite'}"
-
-    @property
-    def watch(self) -> Path:
-        """The watch folder."""
-        return self.home / "watch"
-
-    @property
-    def blobs(self) -> Path:
-        """The folder of blobs."""
-        return self.home / "blobs"
-
-    @property
-    def anchors(self) -> Path:
-        """Signed ledger heads, outside the database."""
-        return self.home / "anchors"
+from bots.load import load_screens, load_targets
+from ledger.accounts import Accounts
+from ledger.advancing import Definitions
+from ledger.blobs import FileBlobs
+from ledger.book import Book
+from ledger.checking import Checking
+from ledger.database import migrate, open_engine
+from ledger.entering import Entries
+from ledger.facts import identity_secret, ledger_id
+from ledger.figures import Figures
+from ledger.history import History
+from ledger.reception import OFFICE, Reception
+from ledger.sorting import Sorting
+from ledger.times import SystemClock
+from records.errors import EnvironmentProblem
+from records.paths import Slug
+from records.ports import Clock
+from records.screen import ScreenDefinition, TargetDefinition
+from yomikaki.catalog import Catalog, load_catalog
+from yomikaki.settings import Credentials, Settings
 
 
-def limit_libraries() -> None:
-    """Set what libraries read once at import. Call this before extractors or intake are imported."""
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(LARGEST_IMAGE_PIXELS))
+@dataclass(frozen=True)
+class Office:
+    """The ledger's rooms, the blobs and the definitions, on one database."""
+
+    settings: Settings
+    clock: Clock
+    book: Book
+    blobs: FileBlobs
+    catalog: Catalog
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return identity_secret(self.book)
+
+    @cached_property
+    def ledger_id(self) -> str:
+        """Who this ledger is."""
+        return ledger_id(self.book)
+
+    @cached_property
+    def reception(self) -> Reception:
+        """Where files come in."""
+        return Reception(self.book, trial=self.settings.trial)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        """Where pages become cases."""
+        return Sorting(self.book, prefix=self.settings.prefix, secret=self._secret)
+
+    @cached_property
+    def checking(self) -> Checking:
+        """Where people answer and approve."""
+        return Checking(self.book, secret=self._secret)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Where bots claim cases and write their journal."""
+        return Entries(self.book)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Counts."""
+        return Figures(self.book)
+
+    @cached_property
+    def history(self) -> History:
+        """Lists, and everything about one case."""
+        return History(self.book)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """People and their sessions."""
+        return Accounts(self.book)
+
+    @cached_property
+    def screens(self) -> dict[Slug, ScreenDefinition]:
+        """What bots do, by procedure."""
+        return load_screens(self.settings.procedures)
+
+    @cached_property
+    def targets(self) -> dict[Slug, TargetDefinition]:
+        """The business systems, at the addresses that this office sets."""
+        moved = self.settings.target_urls
+        return {
+            slug: target.model_copy(update={"base_url": moved.get(slug, target.base_url)})
+            for slug, target in load_targets(self.settings.targets).items()
+        }
+
+    def defined(self, slug: Slug) -> Definitions:
+        """Answer the definitions of a 業務."""
+        return self.catalog[slug]
+
+    def credentials(self, target: Slug) -> Credentials:
+        """Answer how the robot signs in at a target.
+
+        Raises:
+            EnvironmentProblem: nobody set them (``environment.credentials``).
+        """
+        found = self.settings.credentials.get(target)
+        if found is None:
+            name = f"YOMIKAKI_CREDENTIALS__{target.upper()}__USER / __PASSWORD"
+            raise EnvironmentProblem("environment.credentials", f"{name} が設定されていません。")
+        return found
+
+    def today(self) -> dt.date:
+        """Answer the office day (Asia/Tokyo)."""
+        return self.clock.now().astimezone(OFFICE).date()
+
+
+def open_office(settings: Settings, clock: Clock | None = None) -> Office:
+    """Open the ledger, migrated to the newest schema, and everything around it.
+
+    Raises:
+        BusinessError: a definition is not as it must be (``definition.bad``).
+    """
+    settings.watch.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    migrate(engine)
+    now = clock or SystemClock()
+    return Office(
+        settings, now, Book(engine, now), FileBlobs(settings.blobs), load_catalog(settings.procedures)
+    )

@@ -52,7 +52,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# One at a time in a thread: it must be closed before another module opens its own.
+@pytest.fixture(scope="module")
 def context() -> Iterator[BrowserContext]:
     with opened(None) as one:
         one.set_default_timeout(4000)

@@ -8,7 +8,7 @@ from extractors.engines.rapid import RapidRecogniser
 from extractors.engines.tesseract import TesseractReader
 from extractors.read import Engines
 from extractors.template import FormTemplate, load_templates
-from yomikaki.office import limit_libraries
+from yomikaki.settings import limit_libraries
 
 ROOT = Path(__file__).parents[2]
 

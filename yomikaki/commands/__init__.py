@@ -1,0 +1,1 @@
+"""One module per group of commands; ``yomikaki.cli`` puts them together."""

@@ -1,0 +1,89 @@
+"""Settings: what a city sets. The only reader of the environment."""
+
+import os
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from records.base import Frozen
+from records.paths import Slug
+
+ROOT = Path(__file__).resolve().parent.parent
+# OpenCV reads this once, before it is imported; A3 at 600 dpi is 69.6 million pixels.
+LARGEST_IMAGE_PIXELS = 140_000_000
+
+
+class Credentials(Frozen):
+    """How the robot signs in at one business system."""
+
+    user: str
+    password: SecretStr
+
+
+class Settings(BaseSettings):
+    """What a city sets, all with a working default.
+
+    From the environment: ``YOMIKAKI_HOME``, ``YOMIKAKI_CREDENTIALS__MACHI__USER`` and so on.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="YOMIKAKI_", env_nested_delimiter="__", frozen=True)
+
+    home: Path = ROOT / "var"
+    ledger_url: str | None = None
+    procedures: Path = ROOT / "procedures"
+    targets: Path = ROOT / "targets"
+    prefix: str = "YK"
+    stable_seconds: float = 2.0
+    # Everything taken in while this is on is a trial: it never counts toward the fifty.
+    trial: bool = False
+    browser: Path | None = None
+    # Per target: who signs in, and where it is if not where targets/*.yaml says.
+    credentials: dict[Slug, Credentials] = {}
+    target_urls: dict[Slug, str] = {}
+    # The first engine, as ``module:Class`` (extractors.read.Recogniser): another one can take its place.
+    recogniser: str = "extractors.engines.rapid:RapidRecogniser"
+    # Processes that read pages beside a flow.
+    readers: int = 2
+    desk_port: int = 8600
+    prefect_port: int = 4600
+    # The plan's count: 業務 automated before this system came (fiscal 2022), and the goal.
+    automated_before: int = 19
+    automated_before_year: int = 2022
+    automated_goal: int = 50
+
+    @property
+    def database(self) -> str:
+        """The ledger's address: the one given, or SQLite under ``home``."""
+        return self.ledger_url or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+    @property
+    def watch(self) -> Path:
+        """The watch folder."""
+        return self.home / "watch"
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of blobs."""
+        return self.home / "blobs"
+
+    @property
+    def anchors(self) -> Path:
+        """Signed ledger heads, outside the database."""
+        return self.home / "anchors"
+
+    @property
+    def desk_url(self) -> str:
+        """Where the desk's pages are."""
+        return f"http://127.0.0.1:{self.desk_port}"
+
+    @property
+    def prefect_url(self) -> str:
+        """Where Prefect's own pages are."""
+        return f"http://127.0.0.1:{self.prefect_port}"
+
+
+def limit_libraries() -> None:
+    """Set what libraries read once at import. Call this before extractors or intake are imported."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(LARGEST_IMAGE_PIXELS))
