@@ -1,4 +1,8 @@
-"""``python -m intake.child FILE MEDIA_TYPE FOLDER``: open one untrusted file under limits."""
+"""``python -m intake.child FILE MEDIA_TYPE FOLDER``: open one untrusted file under limits.
+
+Whatever a file does in here is told in ``pages.json`` or ``refused.json``. Any other end is either the
+kernel's stop for a file that wants too much, or trouble of this machine (see ``intake.opening``).
+"""
 
 import json
 import resource
@@ -9,6 +13,8 @@ from records.errors import QuarantineError
 
 MEMORY_BYTES = 6 * 2**30
 CPU_SECONDS = 900
+NO_ROOM = 75  # EX_TEMPFAIL of sysexits.h
+UNREADABLE = QuarantineError("file.unreadable", "ファイルを開けません(壊れているか、複雑すぎます)。")
 
 
 def limit() -> None:
@@ -19,19 +25,36 @@ def limit() -> None:
 
 
 def open_into(file: Path, media_type: str, folder: Path) -> None:
-    """Write ``0001.page`` ... and, last, ``pages.json`` or ``refused.json``."""
+    """Write ``0001.page`` ... and, last, ``pages.json`` or ``refused.json``.
+
+    Raises:
+        OSError: there is no room for the pages.
+    """
     from intake.pages import pages_of
 
-    try:
-        told = []
-        for number, page in enumerate(pages_of(file.read_bytes(), media_type), start=1):
-            (folder / f"{number:04d}.page").write_bytes(page.picture)
-            told.append({"dpi": page.dpi, "text_layer": page.text_layer})
-        (folder / "pages.json").write_text(json.dumps(told))
-    except QuarantineError as error:
-        (folder / "refused.json").write_text(json.dumps({"code": error.code, "message": error.message}))
+    told, pages = [], pages_of(file.read_bytes(), media_type)
+    while True:
+        try:
+            page = next(pages, None)
+        except QuarantineError as error:
+            return _refuse(folder, error)
+        except Exception:  # a parser of a hostile file may raise anything at all
+            return _refuse(folder, UNREADABLE)
+        if page is None:
+            break
+        told.append({"dpi": page.dpi, "text_layer": page.text_layer})
+        (folder / f"{len(told):04d}.page").write_bytes(page.picture)
+    (folder / "pages.json").write_text(json.dumps(told))
+    return None
+
+
+def _refuse(folder: Path, error: QuarantineError) -> None:
+    (folder / "refused.json").write_text(json.dumps({"code": error.code, "message": error.message}))
 
 
 if __name__ == "__main__":
     limit()
-    open_into(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    try:
+        open_into(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    except OSError:
+        sys.exit(NO_ROOM)

@@ -24,6 +24,8 @@ DPI_RANGE = (100.0, 600.0)
 A4_LONG_INCHES = 297 / 25.4
 POINTS = 72.0
 WHOLE_PAGE = 0.5
+# What Pillow raises on files that end early or contradict themselves.
+DECODING = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError)
 Image.MAX_IMAGE_PIXELS = None  # our own limit is looked at before any pixel is decoded
 
 BROKEN = QuarantineError(
@@ -75,7 +77,7 @@ def _pdf(data: bytes) -> Iterator[OpenedPage]:
         for number in range(count):
             dpi, typed = _nature(plumbed.pages[number])
             plumbed.pages[number].close()
-            yield _rendered(document[number], dpi, typed=typed)
+            yield _rendered(document, number, dpi, typed=typed)
 
 
 def _plumbed(data: bytes) -> PDFFile:
@@ -100,7 +102,11 @@ def _nature(page: pdfplumber.page.Page) -> tuple[float, bool]:
     return RENDER_DPI, bool(page.chars)
 
 
-def _rendered(page: pypdfium2.PdfPage, dpi: float, *, typed: bool) -> OpenedPage:
+def _rendered(document: pypdfium2.PdfDocument, number: int, dpi: float, *, typed: bool) -> OpenedPage:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise BROKEN from error
     width, height = page.get_size()
     _require_size(round(width / POINTS * dpi), round(height / POINTS * dpi))
     picture = page.render(scale=dpi / POINTS).to_pil()
@@ -116,7 +122,7 @@ def _images(data: bytes, media_type: str) -> Iterator[OpenedPage]:
             for frame in ImageSequence.Iterator(image):
                 _require_size(*frame.size)
                 yield _frame(frame)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except DECODING as error:
         raise BROKEN from error
 
 

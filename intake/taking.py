@@ -5,10 +5,11 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
+from intake.contents import Contents, contents_of
 from intake.opening import open_scan
 from intake.watching import DONE
 from records.drop import Drop
-from records.errors import QuarantineError
+from records.errors import ApplicationError, QuarantineError
 from records.ids import Id
 from records.ports import BlobStore, Register
 
@@ -21,36 +22,46 @@ class Taken(StrEnum):
     QUARANTINED = "quarantined"
     FINISHED_BEFORE = "finished_before"
     STILL_GROWING = "still_growing"
+    VANISHED = "vanished"
 
 
 def take(file: Path, watch: Path, position: int, blobs: BlobStore, register: Register) -> Taken:
     """Take a file out of the watch folder: store, ledger row, pages, and only then ``done/``.
 
-    Killed anywhere and run again, the same scan goes on; none is lost and none is made twice.
+    Killed anywhere and run again, the same scan goes on; none is lost and none is made twice. What is no
+    file, or is too large to be one of ours, is not read: its row says why, and ``done/`` keeps it.
 
     Raises:
-        ApplicationError: the store is full or refuses (``blob.not_kept``); the file stays where it is.
+        ApplicationError: nothing is wrong with the file, but it cannot be read, kept, opened or moved now.
+            It stays where it is and is taken later.
     """
-    before = file.stat()
-    data = file.read_bytes()
-    after = file.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or after.st_size != len(
-        data
-    ):
+    try:
+        lying = contents_of(file)
+    except FileNotFoundError:
+        return Taken.VANISHED
+    if lying is None:
         return Taken.STILL_GROWING
-    return _taken(file, watch, _drop(file, watch, position, data, after), data, blobs, register)
+    drop = _drop(file, watch, position, lying)
+    blobs.put(lying.data)
+    scan_id = register.seen(drop)
+    if scan_id is None:
+        _put_away(file, watch, drop.sha256)
+        return Taken.FINISHED_BEFORE
+    end = _opened(scan_id, drop, lying, blobs, register)
+    _put_away(file, watch, scan_id)
+    return end
 
 
-def _drop(file: Path, watch: Path, position: int, data: bytes, status: os.stat_result) -> Drop:
+def _drop(file: Path, watch: Path, position: int, lying: Contents) -> Drop:
     folder = file.relative_to(watch).parent
     return Drop(
         department=_readable(folder.parts[0]) if folder.parts else "",
         folder=_readable(str(folder)),
         file_name=_readable(file.name),
         position=position,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        mtime_ns=status.st_mtime_ns,
+        sha256=hashlib.sha256(lying.data).hexdigest(),
+        size=lying.size,
+        mtime_ns=lying.mtime_ns,
     )
 
 
@@ -59,24 +70,15 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _taken(file: Path, watch: Path, drop: Drop, data: bytes, blobs: BlobStore, register: Register) -> Taken:
-    blobs.put(data)
-    scan_id = register.seen(drop)
-    if scan_id is None:
-        _put_away(file, watch, drop.sha256)
-        return Taken.FINISHED_BEFORE
-    end = _opened(scan_id, drop, data, blobs, register)
-    _put_away(file, watch, scan_id)
-    return end
-
-
-def _opened(scan_id: Id, drop: Drop, data: bytes, blobs: BlobStore, register: Register) -> Taken:
+def _opened(scan_id: Id, drop: Drop, lying: Contents, blobs: BlobStore, register: Register) -> Taken:
     try:
-        first = register.first_with(drop.sha256, scan_id) if data else None
+        if lying.refused:
+            raise lying.refused
+        first = register.first_with(drop.sha256, scan_id) if lying.data else None
         if first is not None:
             register.duplicate(scan_id, first)
             return Taken.DUPLICATE
-        media_type, pages = open_scan(data, scan_id, blobs.put)
+        media_type, pages = open_scan(lying.data, scan_id, blobs.put)
         register.split(scan_id, media_type, pages)
     except QuarantineError as error:
         register.quarantined(scan_id, error.code, error.message)
@@ -85,13 +87,27 @@ def _opened(scan_id: Id, drop: Drop, data: bytes, blobs: BlobStore, register: Re
 
 
 def _put_away(file: Path, watch: Path, name: str) -> None:
-    """Move the file to ``done/NAME/``, its own name kept; durable before it returns."""
+    """Move the file to ``done/NAME/``, its own name kept; durable before it returns.
+
+    Raises:
+        ApplicationError: the folder does not let us (``file.not_put_away``); the ledger has the file already.
+    """
     place = watch / DONE / name
-    place.mkdir(parents=True, exist_ok=True)
-    file.rename(place / file.name)
-    for folder in (place, file.parent):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        file.rename(place / file.name)
+        for folder in (place, place.parent, file.parent):
+            _sync(folder)
+    except OSError as error:
+        raise ApplicationError(
+            "file.not_put_away",
+            "取り込んだファイルを done へ移せません。監視フォルダの権限を確かめてください。",
+        ) from error
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
