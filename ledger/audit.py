@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from ledger import schema
-from ledger.book import CHAIN, Book
+from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import Head, Link, breaks, veiled
 from ledger.contents import digest
 from records.base import Frozen
@@ -20,7 +20,7 @@ from records.reading import Record, Strip
 class Finding(Frozen):
     """One thing that is not as it was written: what, which, and how."""
 
-    kind: Literal["event", "record", "answer", "approval", "entry", "state", "blob"]
+    kind: Literal["event", "look", "record", "answer", "approval", "entry", "state", "blob"]
     id: str
     how: str
 
@@ -44,9 +44,11 @@ Event = dict[str, Any]
 def verify(book: Book, blobs: BlobStore, anchor: Head | None) -> Verdict:
     """Read the whole ledger and every blob that it names, and answer what does not hold."""
     with book.reading() as connection:
-        links = _links(connection)
+        links = _links(connection, CHAIN)
         events = list(_readable(links))
         found = [Finding(kind="event", id=str(one.position), how=one.kind) for one in breaks(links, anchor)]
+        looks = breaks(_links(connection, LOOKS))
+        found += [Finding(kind="look", id=str(one.position), how=one.kind) for one in looks]
         found += _states(connection, events)
         records, wrong = _records(connection, events)
         found += wrong
@@ -71,9 +73,9 @@ def verify(book: Book, blobs: BlobStore, anchor: Head | None) -> Verdict:
     )
 
 
-def _links(connection: Connection) -> list[Link]:
+def _links(connection: Connection, chain: str) -> list[Link]:
     events = schema.events
-    rows = connection.execute(select(events).where(events.c.chain == CHAIN).order_by(events.c.position)).all()
+    rows = connection.execute(select(events).where(events.c.chain == chain).order_by(events.c.position)).all()
     return [Link(position=row.position, body=row.body, before=row.before, sha256=row.sha256) for row in rows]
 
 

@@ -1,7 +1,7 @@
 """Turns in the ledger: one transaction each, whose events continue the chain in the same commit."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
@@ -12,6 +12,7 @@ from records.ids import Id
 from records.ports import Clock
 
 CHAIN = "cases"
+LOOKS = "looks"
 
 
 class Turn:
@@ -24,10 +25,17 @@ class Turn:
 
     def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> None:
         """Continue the chain. Facts carry ids, codes and HMACs, never personal data."""
+        self._continue(CHAIN, kind, case_id, facts)
+
+    def look(self, case_id: Id, **facts: Fact) -> None:
+        """Continue the chain of looks: a person saw a case's personal data."""
+        self._continue(LOOKS, "case.looked", case_id, facts)
+
+    def _continue(self, chain: str, kind: str, case_id: Id | None, facts: Mapping[str, Fact]) -> None:
         events = schema.events
         last = self.connection.execute(
             select(events.c.position, events.c.sha256)
-            .where(events.c.chain == CHAIN)
+            .where(events.c.chain == chain)
             .order_by(events.c.position.desc())
             .limit(1)
         ).first()
@@ -36,7 +44,7 @@ class Turn:
         body = canonical({"kind": kind, "at": at, "actor": self.actor, "case": case_id, **facts})
         one = link(position, body, before)
         self.connection.execute(
-            events.insert().values(chain=CHAIN, case_id=case_id, **one.model_dump(mode="python"))
+            events.insert().values(chain=chain, case_id=case_id, **one.model_dump(mode="python"))
         )
 
     def veil(self, case_id: Id, value: str) -> str:

@@ -87,8 +87,9 @@ class Checking:
         """Approve what the page showed: ``seen`` is its digest.
 
         Raises:
-            BusinessError: the values are not the ones that were shown (``case.digest``), or this person
-                already approved this step (``case.same_person``).
+            BusinessError: the values are not the ones that were shown (``case.digest``), this person
+                already approved this step (``case.same_person``), or answered a field of the case
+                (``case.four_eyes``).
         """
         with self._book.turn(user_id) as turn:
             row = case_row(turn, case_id)
@@ -100,6 +101,8 @@ class Checking:
                 )
             if self._approved_by(turn, case_id, seen, user_id):
                 raise BusinessError("case.same_person", "同じ人が二度決裁することはできません。")
+            if self._answered_by(turn, case_id, user_id):
+                raise BusinessError("case.four_eyes", "自分で確認した案件は決裁できません。")
             steps = max(defined.procedure.approval.steps, 1)
             return approve_step(turn, case_id, user_id, steps=steps)
 
@@ -130,16 +133,6 @@ class Checking:
                 turn.event("case.withdraw_asked", case_id, reason=turn.veil(case_id, reason))
                 return
             move(turn, case_id, State.WITHDRAWN, reason=reason)
-
-    def settle(self, case_id: Id, version: int, new: State, reason: str, *, user_id: Id) -> None:
-        """Let a person decide what a held case is: entered anew, already in the target, or to be mended."""
-        with self._book.turn(user_id) as turn:
-            row = case_row(turn, case_id)
-            if State(row.state) is not State.HELD:
-                raise BusinessError("case.not_held", "この案件は「要判断」ではありません。")
-            if new is State.TO_CHECK:
-                void_approvals(turn, case_id)
-            move(turn, case_id, new, version=version, reason=reason)
 
     def read_again(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
         """補正: read the case's pages again as a new generation; what people typed is kept."""
@@ -176,3 +169,10 @@ class Checking:
             table.c.approver == user_id,
         )
         return turn.connection.execute(query).first() is not None
+
+    def _answered_by(self, turn: Turn, case_id: Id, user_id: Id) -> bool:
+        table = schema.answers
+        query = table.select().where(
+            table.c.case_id == case_id, table.c.user_id == user_id, table.c.value.is_not(None)
+        )
+        return turn.connection.execute(query.limit(1)).first() is not None

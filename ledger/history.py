@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from ledger import schema
-from ledger.book import Book
+from ledger.book import CHAIN, LOOKS, Book
 from ledger.contents import Contents, contents, digest, values_json
 from ledger.sorting import page_info
 from records.base import Frozen
@@ -117,6 +117,7 @@ class CaseFile(Frozen):
     approvals: tuple[ApprovalLine, ...]
     entries: tuple[EntryLine, ...]
     events: tuple[EventLine, ...]
+    looks: tuple[EventLine, ...]
 
 
 class History:
@@ -204,7 +205,8 @@ class History:
                 answers=_answers(connection, case_id),
                 approvals=_approvals(connection, case_id),
                 entries=_entries(connection, case_id),
-                events=_events(connection, case_id),
+                events=_events(connection, case_id, CHAIN),
+                looks=_events(connection, case_id, LOOKS),
             )
 
 
@@ -288,9 +290,11 @@ def _entries(connection: Connection, case_id: Id) -> tuple[EntryLine, ...]:
     )
 
 
-def _events(connection: Connection, case_id: Id) -> tuple[EventLine, ...]:
+def _events(connection: Connection, case_id: Id, chain: str) -> tuple[EventLine, ...]:
     events = schema.events
-    rows = connection.execute(select(events).where(events.c.case_id == case_id).order_by(events.c.position))
+    rows = connection.execute(
+        select(events).where(events.c.chain == chain, events.c.case_id == case_id).order_by(events.c.position)
+    )
     lines = []
     for row in rows:
         facts = json.loads(row.body)

@@ -201,6 +201,22 @@ approvals = Table(
     Column("approved_at", UtcTime, nullable=False),
 )
 
+proposals = Table(
+    "proposals",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("version", Integer, nullable=False),
+    Column("new_state", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("user_id", String(36), nullable=False),
+    Column("proposed_at", UtcTime, nullable=False),
+    Column("outcome", String(20)),
+    Column("decided_by", String(36)),
+    Column("decided_at", UtcTime),
+    Index("ix_proposals_case", "case_id"),
+)
+
 entries = Table(
     "entries",
     metadata,

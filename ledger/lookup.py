@@ -1,0 +1,178 @@
+"""What the desk looks up: searched lists of cases, a bundle sheet by sheet, pinned forms, pictures."""
+
+import json
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from ledger import schema
+from ledger.book import Book
+from ledger.history import CaseLine
+from records.base import Frozen
+from records.case import PageState, State
+from records.errors import BusinessError
+from records.form import FormDefinition
+from records.ids import Id, Reference, Sha256
+from records.paths import Slug
+from records.reading import Record, Strip
+
+ESCAPE = "\\"
+
+
+class CaseQuery(Frozen):
+    """What a list of cases is narrowed to. ``text`` is part of a 整理番号 or a whole receipt number."""
+
+    states: tuple[State, ...] = ()
+    procedure: Slug | None = None
+    text: str = ""
+
+
+class CasePage(Frozen):
+    """One page of a list, newest first, and how many there are in all."""
+
+    cases: tuple[CaseLine, ...]
+    total: int
+
+
+class SheetLine(Frozen):
+    """One page of a file, and the case that it became."""
+
+    page_id: Id
+    number: int
+    state: PageState
+    message: str | None
+    first_id: Id | None
+    case_id: Id | None
+    reference: Reference | None
+    case_state: State | None
+
+
+class Lookup:
+    """Reads the ledger for pages."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def cases(self, query: CaseQuery, *, limit: int, offset: int) -> CasePage:
+        """Answer the cases that fit, those that moved last first."""
+        cases, fits = schema.cases, _fits(query)
+        with self._book.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(cases).where(*fits)).scalar_one()
+            rows = connection.execute(
+                select(cases)
+                .where(*fits)
+                .order_by(cases.c.moved_at.desc(), cases.c.id.desc())
+                .limit(limit)
+                .offset(offset)
+            ).all()
+        lines = tuple(
+            CaseLine.model_validate({name: row._mapping[name] for name in CaseLine.model_fields})
+            for row in rows
+        )
+        return CasePage(cases=lines, total=total)
+
+    def sheets(self, scan_ids: tuple[Id, ...]) -> dict[Id, tuple[SheetLine, ...]]:
+        """Answer what became of each page of these files, by file."""
+        pages, cases = schema.pages, schema.cases
+        query = (
+            select(pages, cases.c.reference, cases.c.state.label("case_state"))
+            .outerjoin(cases, pages.c.case_id == cases.c.id)
+            .where(pages.c.scan_id.in_(scan_ids))
+            .order_by(pages.c.scan_id, pages.c.number)
+        )
+        found: dict[Id, list[SheetLine]] = {scan_id: [] for scan_id in scan_ids}
+        with self._book.reading() as connection:
+            for row in connection.execute(query):
+                found[row.scan_id].append(_sheet(row))
+        return {scan_id: tuple(lines) for scan_id, lines in found.items()}
+
+    def form(self, sha256: Sha256) -> FormDefinition:
+        """Answer the form that a case is pinned to, whatever became of its file since.
+
+        Raises:
+            BusinessError: the ledger keeps no such definition (``definition.unknown``).
+        """
+        table = schema.definitions
+        with self._book.reading() as connection:
+            body = connection.execute(select(table.c.body).where(table.c.sha256 == sha256)).scalar()
+        if body is None:
+            raise BusinessError("definition.unknown", "この案件の様式が見つかりません。")
+        return FormDefinition.model_validate_json(body)
+
+    def pictures(self, case_id: Id) -> frozenset[Sha256]:
+        """Answer every picture that the ledger names for a case: pages, strips, what bots saw."""
+        pages, records, entries = schema.pages, schema.records, schema.entries
+        with self._book.reading() as connection:
+            named = set(
+                connection.execute(select(pages.c.pixels).where(pages.c.case_id == case_id)).scalars()
+            )
+            readings = select(records.c.aligned, records.c.body).where(records.c.case_id == case_id)
+            for row in connection.execute(readings):
+                named |= {row.aligned} if row.aligned else set()
+                named |= _strips(row.body)
+            results = select(entries.c.result).where(
+                entries.c.case_id == case_id, entries.c.result.is_not(None)
+            )
+            for result in connection.execute(results).scalars():
+                named |= set(json.loads(result)["pictures"])
+        return frozenset(named)
+
+    def answered_by(self, user_id: Id) -> frozenset[Id]:
+        """Answer the cases waiting for approval of which this person answered a field."""
+        answers, cases = schema.answers, schema.cases
+        query = (
+            select(answers.c.case_id)
+            .join(cases, answers.c.case_id == cases.c.id)
+            .where(cases.c.state == State.TO_APPROVE.value)
+            .where(answers.c.user_id == user_id, answers.c.value.is_not(None))
+        )
+        with self._book.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def unclaimed(self) -> int:
+        """Answer how many pages wait for a person to say what they are."""
+        pages = schema.pages
+        query = select(func.count()).select_from(pages).where(*_unclaimed())
+        with self._book.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+
+def _unclaimed() -> tuple[ColumnElement[bool], ...]:
+    # A page without a code was not looked at by a reader yet.
+    pages = schema.pages
+    return pages.c.state == PageState.TO_SORT.value, pages.c.code.is_not(None)
+
+
+def _fits(query: CaseQuery) -> list[ColumnElement[bool]]:
+    cases, entries = schema.cases, schema.entries
+    fits: list[ColumnElement[bool]] = []
+    if query.states:
+        fits.append(cases.c.state.in_([state.value for state in query.states]))
+    if query.procedure:
+        fits.append(cases.c.procedure == query.procedure)
+    if text := query.text.strip():
+        plain = text.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
+        number = json.dumps(plain, ensure_ascii=False)
+        receipts = select(entries.c.case_id).where(
+            entries.c.result.like(f'%"receipt":{{"number":{number}%', escape=ESCAPE)
+        )
+        reference = cases.c.reference.like(f"%{plain.upper()}%", escape=ESCAPE)
+        fits.append(or_(reference, cases.c.id.in_(receipts)))
+    return fits
+
+
+def _sheet(row: schema.Row) -> SheetLine:
+    return SheetLine(
+        page_id=row.id,
+        number=row.number,
+        state=PageState(row.state),
+        message=row.message,
+        first_id=row.first_id,
+        case_id=row.case_id,
+        reference=row.reference,
+        case_state=State(row.case_state) if row.case_state else None,
+    )
+
+
+def _strips(body: str) -> set[Sha256]:
+    record = Record.model_validate_json(body)
+    return {field.evidence.sha256 for field in record.fields if isinstance(field.evidence, Strip)}
