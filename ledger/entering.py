@@ -14,7 +14,7 @@ from records.base import Frozen
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import IllegalMove, LeaseLost
-from records.ids import Id, new_id
+from records.ids import Id, Reference, new_id
 from records.paths import FieldPath, Slug
 from records.values import Value
 
@@ -144,6 +144,18 @@ class Entries:
                     clicked = last.ended_at or last.lease_until
                     doubts.append(InDoubt(record=_approved(turn, row), fence=last.fence, clicked_at=clicked))
             return tuple(doubts)
+
+    def newest_confirmed(self, procedure: Slug) -> Reference | None:
+        """Answer the reference of the case that was confirmed last: a record known to be in the target."""
+        cases = schema.cases
+        query = (
+            select(cases.c.reference)
+            .where(cases.c.procedure == procedure, cases.c.state == State.CONFIRMED.value)
+            .order_by(cases.c.moved_at.desc())
+            .limit(1)
+        )
+        with self._book.reading() as connection:
+            return connection.execute(query).scalar()
 
     def settled(self, case_id: Id, fence: int, result: EntryResult) -> None:
         """Write down what the search of a case in doubt proved: confirmed, nothing saved, or held."""

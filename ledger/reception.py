@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -13,8 +12,8 @@ from records.drop import Drop
 from records.errors import BusinessError
 from records.ids import Id, Sha256, new_id
 from records.reading import PageInfo
+from values.calendar import OFFICE
 
-OFFICE = ZoneInfo("Asia/Tokyo")
 _FINISHED = frozenset({ScanState.SPLIT.value, ScanState.DUPLICATE.value, ScanState.QUARANTINED.value})
 
 

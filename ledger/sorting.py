@@ -11,19 +11,10 @@ from ledger.advancing import Definitions, advance, new_key
 from ledger.book import Book, Turn
 from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
-from records.base import Frozen
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
 from records.ids import REFERENCE_BODY, Id, Sha256, new_id, reference_of
-from records.paths import Slug
-from records.reading import PageInfo, Problem, Record
-
-
-class PageTask(Frozen):
-    """A page to read. ``procedure`` is known when a person sorted it."""
-
-    page: PageInfo
-    procedure: Slug | None
+from records.reading import PageInfo, PageTask, Problem, Record
 
 
 class Sorting:
@@ -36,12 +27,13 @@ class Sorting:
 
     def claim(self, worker: str, *, limit: int, seconds: float) -> tuple[PageTask, ...]:
         """Claim up to ``limit`` pages for ``seconds``: unsorted ones, and those of cases to read again."""
-        pages, cases = schema.pages, schema.cases
+        pages, cases, scans = schema.pages, schema.cases, schema.scans
         with self._book.turn(worker) as turn:
             unsorted = (pages.c.state == PageState.TO_SORT.value) & pages.c.code.is_(None)
             again = (pages.c.state == PageState.SORTED.value) & (cases.c.state == State.RECEIVED.value)
             rows = turn.connection.execute(
-                select(pages, cases.c.procedure)
+                select(pages, cases.c.procedure, scans.c.sha256)
+                .join(scans, pages.c.scan_id == scans.c.id)
                 .outerjoin(cases, pages.c.case_id == cases.c.id)
                 .where(or_(unsorted, again))
                 .where(or_(pages.c.lease_until.is_(None), pages.c.lease_until < turn.now))
@@ -51,7 +43,7 @@ class Sorting:
             until = turn.now + dt.timedelta(seconds=seconds)
             ids = [row.id for row in rows]
             turn.connection.execute(pages.update().where(pages.c.id.in_(ids)).values(lease_until=until))
-            return tuple(PageTask(page=page_info(row), procedure=row.procedure) for row in rows)
+            return tuple(_task(row) for row in rows)
 
     def file(
         self,
@@ -59,7 +51,7 @@ class Sorting:
         record: Record,
         defined: Definitions,
         *,
-        aligned: Sha256,
+        aligned: Sha256 | None,
         run_id: str | None,
         actor: str,
     ) -> Id:
@@ -135,6 +127,11 @@ class Sorting:
         turn.event("case.opened", case_id, page=page_id, procedure=defined.procedure.slug, form=form_sha256)
         move(turn, case_id, State.RECEIVED)
         return case_id
+
+
+def _task(row: schema.Row) -> PageTask:
+    pdf = row.sha256 if row.text_layer else None
+    return PageTask(page=page_info(row), procedure=row.procedure, pdf=pdf)
 
 
 def page_info(row: schema.Row) -> PageInfo:

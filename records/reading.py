@@ -36,6 +36,14 @@ class PageInfo(Frozen):
     text_layer: bool = False
 
 
+class PageTask(Frozen):
+    """A page to read. ``procedure`` is what a person said it is; ``pdf`` the scan that has its own text."""
+
+    page: PageInfo
+    procedure: Slug | None
+    pdf: Sha256 | None = None
+
+
 class Registration(Frozen):
     """How well a page was laid over its blank. ``residual_mm`` is the median distance."""
 

@@ -3,18 +3,19 @@
 import typer
 
 from yomikaki.commands.doctor import doctor
-from yomikaki.settings import limit_libraries
+from yomikaki.commands.enter import enter
+from yomikaki.commands.watch import watch
 
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-app.command()(doctor)
+for command in (watch, enter, doctor):
+    app.command()(command)
 
 
 @app.callback(help=ABOUT)
 def prepare() -> None:
-    """Set what libraries read once, before any command imports them."""
-    limit_libraries()
+    """Keep commands named, however few there are."""
 
 
 def main() -> None:

@@ -15,13 +15,14 @@ from ledger.entering import Entries
 from ledger.facts import identity_secret, ledger_id
 from ledger.figures import Figures
 from ledger.history import History
-from ledger.reception import OFFICE, Reception
+from ledger.reception import Reception
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.errors import EnvironmentProblem
 from records.paths import Slug
 from records.ports import Clock
 from records.screen import ScreenDefinition, TargetDefinition
+from values.calendar import office_day
 from yomikaki.catalog import Catalog, load_catalog
 from yomikaki.settings import Credentials, Settings
 
@@ -112,7 +113,7 @@ class Office:
 
     def today(self) -> dt.date:
         """Answer the office day (Asia/Tokyo)."""
-        return self.clock.now().astimezone(OFFICE).date()
+        return office_day(self.clock.now())
 
 
 def open_office(settings: Settings, clock: Clock | None = None) -> Office:

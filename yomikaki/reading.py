@@ -16,20 +16,10 @@ from extractors.pipeline import PageReading, PdfPage, read_page
 from extractors.read import Engines, Recogniser
 from extractors.template import FormTemplate, load_templates
 from ledger.blobs import FileBlobs
-from records.base import Frozen
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
-from records.ids import Sha256
 from records.paths import Slug
-from records.reading import PageInfo
+from records.reading import PageTask
 from yomikaki.settings import Settings
-
-
-class PageToRead(Frozen):
-    """One page that waits. ``procedure`` is what a person said it is; ``pdf`` the scan with its own text."""
-
-    page: PageInfo
-    procedure: Slug | None
-    pdf: Sha256 | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Reader:
     templates: dict[Slug, FormTemplate]
     engines: Engines
 
-    def read(self, task: PageToRead, today: dt.date) -> PageReading:
+    def read(self, task: PageTask, today: dt.date) -> PageReading:
         """Read a page, keep its pictures in the store, and answer without them."""
         if task.procedure is not None and task.procedure not in self.templates:
             raise BusinessError("procedure.unknown", f"{task.procedure} という業務はありません。")
@@ -97,7 +87,7 @@ def prepare(settings: Settings) -> None:
         _reader = error
 
 
-def read_one(task: PageToRead, today: dt.date) -> PageReading:
+def read_one(task: PageTask, today: dt.date) -> PageReading:
     """Read one page in a prepared process.
 
     Raises:

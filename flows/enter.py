@@ -1,0 +1,43 @@
+"""登録: approved cases into their business systems. Prefect never retries this: the ledger decides."""
+
+import socket
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.told import leave_artifact, require_success, run_id
+from records.entry import Outcome
+from yomikaki.entering import EnteredCounts, enter_all
+from yomikaki.office import open_office
+from yomikaki.settings import Settings
+from yomikaki.taking_in import alone
+
+LABELS = {
+    Outcome.CONFIRMED: "登録を確認",
+    Outcome.NOTHING_SAVED: "登録していない(やり直します)",
+    Outcome.REFUSED: "画面が拒否",
+    Outcome.HELD: "要判断",
+    Outcome.IN_DOUBT: "結果を確認中",
+}
+
+
+@task(name="enter-cases", retries=0, cache_policy=NO_CACHE)
+def enter_cases(settings: Settings, flow_run: str | None) -> EnteredCounts:
+    """Enter what is approved."""
+    return enter_all(open_office(settings), socket.gethostname(), run_id=flow_run)
+
+
+@flow(name="enter", retries=0)
+def enter_approved() -> None:
+    """Enter every approved case whose business system is open, and settle what is in doubt."""
+    settings = Settings()
+    with alone(settings.home, "enter") as mine:
+        if not mine:
+            return
+        done = enter_cases(settings, run_id())
+    counts = {LABELS[outcome]: count for outcome, count in done.counts.items()}
+    leave_artifact(
+        "enter", "登録", {**counts, "時間外のシステム": len(done.closed)},
+        {"要判断": f"{settings.desk_url}/held", "案件": f"{settings.desk_url}/cases"}, done.failures,
+    )  # fmt: skip
+    require_success(done.failures)

@@ -1,0 +1,41 @@
+"""読取: waiting pages to cases."""
+
+import socket
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.told import leave_artifact, require_success, run_id
+from yomikaki.office import open_office
+from yomikaki.reading_round import Read, ReadCounts, read_all
+from yomikaki.settings import Settings
+from yomikaki.taking_in import alone
+
+LABELS = {
+    Read.FILED: "案件にしたページ",
+    Read.LEFT: "仕分け待ちのページ",
+    Read.BLANK: "白紙",
+    Read.TAKEN_BY_ANOTHER: "別の処理が読んだページ",
+    Read.FAILED: "読み取りが止まったページ",
+}
+
+
+@task(name="read-pages", cache_policy=NO_CACHE)
+def read_pages(settings: Settings, flow_run: str | None) -> ReadCounts:
+    """Read what waits."""
+    return read_all(open_office(settings), socket.gethostname(), run_id=flow_run)
+
+
+@flow(name="read", retries=0)
+def read_batch() -> None:
+    """Read every page that waits, in processes beside this one."""
+    settings = Settings()
+    with alone(settings.home, "read") as mine:
+        if not mine:
+            return
+        done = read_pages(settings, run_id())
+    leave_artifact(
+        "read", "読取", {LABELS[end]: count for end, count in done.counts.items()},
+        {"確認": f"{settings.desk_url}/check", "仕分け待ち": f"{settings.desk_url}/sort"}, done.failures,
+    )  # fmt: skip
+    require_success(done.failures)

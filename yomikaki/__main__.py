@@ -1,0 +1,5 @@
+"""``python -m yomikaki``."""
+
+from yomikaki.cli import main
+
+main()

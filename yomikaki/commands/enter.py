@@ -1,0 +1,84 @@
+"""``yomikaki enter``."""
+
+import socket
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from ledger.history import CaseLine
+from records.case import State
+from records.entry import EntryResult, Outcome
+from records.errors import BusinessError
+from yomikaki.commands.say import REFUSED, console, plainly
+from yomikaki.entering import enter_all, rehearse
+from yomikaki.office import Office, open_office
+from yomikaki.settings import Settings
+
+LABELS = {
+    Outcome.CONFIRMED: "登録を確認",
+    Outcome.NOTHING_SAVED: "登録していない",
+    Outcome.REFUSED: "画面が拒否",
+    Outcome.HELD: "要判断",
+    Outcome.IN_DOUBT: "結果を確認中",
+    Outcome.DRY_RUN: "予行(登録していない)",
+}
+References = Annotated[
+    list[str] | None, typer.Argument(help="整理番号(予行のとき。なければ登録待ちのすべて)")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="すべて入力し、登録ボタンの手前で止めて画面を残します。")
+]
+
+
+def enter(references: References = None, dry_run: DryRun = False) -> None:
+    """登録待ちの案件を業務システムへ登録します。"""
+    if references and not dry_run:
+        raise typer.BadParameter("整理番号を選べるのは --dry-run のときだけです。")
+    with plainly():
+        office = open_office(Settings())
+        if dry_run:
+            _rehearse_all(office, references or [])
+        else:
+            _enter_all(office)
+
+
+def _enter_all(office: Office) -> None:
+    waiting = len(office.history.cases((State.APPROVED, State.IN_DOUBT)))
+    with Progress(console=console) as bar:
+        task = bar.add_task("登録", total=waiting)
+        done = enter_all(office, socket.gethostname(), run_id=None, progress=lambda _: bar.advance(task))
+    for outcome, count in done.counts.items():
+        console.print(f"{LABELS[outcome]}: {count}件", highlight=False)
+    for slug in done.closed:
+        console.print(f"{office.targets[slug].title} は時間外です。", highlight=False)
+    if not done.counts:
+        console.print("登録する案件はありません。", highlight=False)
+    if set(done.counts) - {Outcome.CONFIRMED}:
+        raise typer.Exit(REFUSED)
+
+
+def _rehearse_all(office: Office, references: list[str]) -> None:
+    lines = [_line(office, reference) for reference in references] or office.history.cases((State.APPROVED,))
+    results = []
+    for line in lines:
+        result = rehearse(office, office.entries.look(line.id))
+        console.print(f"{line.reference}  {LABELS[result.outcome]}  {result.message or ''}", highlight=False)
+        _show_pictures(office, result)
+        results.append(result)
+    if any(result.outcome is not Outcome.DRY_RUN for result in results):
+        raise typer.Exit(REFUSED)
+
+
+def _line(office: Office, reference: str) -> CaseLine:
+    found = office.history.find(reference)
+    if found is None:
+        raise BusinessError("case.unknown", f"{reference} という案件はありません。")
+    return found
+
+
+def _show_pictures(office: Office, result: EntryResult) -> None:
+    for one in result.differences:
+        console.print(f"   {one.header}: 決裁された内容と違います", highlight=False)
+    for picture in result.pictures:
+        console.print(f"   画面: {office.blobs.place(picture)}", highlight=False)

@@ -1,0 +1,171 @@
+"""Approved cases into their business systems: one browser per target, one session for many cases."""
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from bots.browser import opened
+from bots.hours import is_open
+from bots.protocol import ScreenEntering
+from bots.session import Session
+from bots.settle import settle
+from ledger.entering import Claim, InDoubt
+from records.base import Frozen
+from records.case import State
+from records.entry import ApprovedRecord, EntryResult, Outcome
+from records.errors import BusinessError, LeaseLost
+from records.paths import Slug
+from records.screen import TargetDefinition
+from yomikaki.office import Office
+
+LEASE_SECONDS = 180.0
+# The click must come this long before the lease ends, so that nobody else has taken the case over.
+BEFORE_LEASE = dt.timedelta(seconds=20)
+# In doubt for longer than this is left to the next round.
+LONGEST_WAIT_SECONDS = 30.0
+Progress = Callable[[Outcome], None]
+
+
+class EnteredCounts(Frozen):
+    """How the attempts of one round ended, and the codes of technical failures."""
+
+    counts: dict[Outcome, int]
+    failures: tuple[str, ...]
+    closed: tuple[Slug, ...]
+
+
+class _Round:
+    """What one round counts."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.counts = Counter[Outcome]()
+        self.failures: list[str] = []
+        self._progress = progress
+
+    def note(self, result: EntryResult) -> None:
+        self.counts[result.outcome] += 1
+        if result.outcome is Outcome.NOTHING_SAVED and result.code != "entry.absent":
+            self.failures.append(result.code or "entry.browser")
+        self._progress(result.outcome)
+
+
+def enter_all(
+    office: Office, worker: str, *, run_id: str | None, progress: Progress = lambda _: None
+) -> EnteredCounts:
+    """Enter every approved case whose target is open, and settle what is in doubt.
+
+    A technical failure stops its procedure (an unreachable target stops as a whole) until the next round:
+    what fails for one case would spend the attempts of all.
+
+    Raises:
+        EnvironmentProblem: no browser, or nobody set the robot's credentials.
+    """
+    done, closed = _Round(progress), []
+    office.entries.release_expired()
+    for slug, target in office.targets.items():
+        procedures = _procedures_of(office, slug)
+        if not _work_waits(office, procedures):
+            continue
+        if not is_open(target, office.clock.now()):
+            closed.append(slug)
+            continue
+        with _session(office, target) as session:
+            _enter_claims(office, session, worker, procedures, run_id, done)
+        _settle_doubts(office, target, procedures, done)
+    return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
+
+
+def rehearse(office: Office, record: ApprovedRecord) -> EntryResult:
+    """Fill one approved record's screen and stop before the saving click; the picture is kept.
+
+    Raises:
+        EnvironmentProblem: no browser, or nobody set the robot's credentials.
+    """
+    screen = office.screens[record.procedure]
+    with _session(office, office.targets[screen.target]) as session:
+        return ScreenEntering(session, screen, office.blobs).rehearse(record)
+
+
+def _procedures_of(office: Office, target: Slug) -> tuple[Slug, ...]:
+    return tuple(slug for slug, screen in office.screens.items() if screen.target == target)
+
+
+def _work_waits(office: Office, procedures: tuple[Slug, ...]) -> bool:
+    waiting = office.history.cases((State.APPROVED, State.IN_DOUBT))
+    return any(line.procedure in procedures for line in waiting)
+
+
+@contextmanager
+def _session(office: Office, target: TargetDefinition) -> Iterator[Session]:
+    known = office.credentials(target.slug)
+    with opened(office.settings.browser) as context:
+        yield Session(context, target, known.user, known.password.get_secret_value())
+
+
+def _enter_claims(
+    office: Office,
+    session: Session,
+    worker: str,
+    procedures: tuple[Slug, ...],
+    run_id: str | None,
+    done: _Round,
+) -> None:
+    going = set(procedures)
+    while going:
+        claim = office.entries.claim(worker, tuple(sorted(going)), seconds=LEASE_SECONDS, run_id=run_id)
+        if claim is None:
+            return
+        result = _enter(office, session, claim)
+        if result is None:
+            continue
+        done.note(result)
+        if result.outcome is Outcome.NOTHING_SAVED:
+            unreachable = (result.code or "").startswith("target.")
+            going = set() if unreachable else going - {claim.record.procedure}
+
+
+def _enter(office: Office, session: Session, claim: Claim) -> EntryResult | None:
+    """Run the protocol for one claim; None where the case went to somebody else or was withdrawn."""
+    screen, record = office.screens[claim.record.procedure], claim.record
+    bot = ScreenEntering(session, screen, office.blobs)
+    # Both mean that nothing was clicked, and that the ledger already says so.
+    with suppress(LeaseLost, BusinessError):
+        result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, office.entries)
+        office.entries.finish(record.case_id, claim.fence, result)
+        return result
+    return None
+
+
+def _settle_doubts(
+    office: Office, target: TargetDefinition, procedures: tuple[Slug, ...], done: _Round
+) -> None:
+    """Search the target for every case in doubt, with a fresh browser: the one that clicked is closed."""
+    doubts = [one for one in office.entries.in_doubt() if one.record.procedure in procedures]
+    if not doubts:
+        return
+    _wait_for_commits(office, target, doubts)
+    with _session(office, target) as session:
+        for doubt in doubts:
+            result = settle(
+                session,
+                office.screens[doubt.record.procedure],
+                doubt.record,
+                office.blobs,
+                clicked_at=doubt.clicked_at,
+                now=office.clock.now(),
+                control=office.entries.newest_confirmed(doubt.record.procedure),
+            )
+            if result is not None:
+                office.entries.settled(doubt.record.case_id, doubt.fence, result)
+                done.note(result)
+
+
+def _wait_for_commits(office: Office, target: TargetDefinition, doubts: list[InDoubt]) -> None:
+    """Wait until the target can no longer be writing, if that is soon."""
+    delay = target.longest_commit_seconds or 0.0
+    last = max(doubt.clicked_at for doubt in doubts)
+    left = (last + dt.timedelta(seconds=delay) - office.clock.now()).total_seconds()
+    if 0 < left <= LONGEST_WAIT_SECONDS:
+        time.sleep(left)
