@@ -219,8 +219,8 @@ def _assemble(
             return _check(marks(page, [layout.box], "tick"))
         case DateParts() as layout:
             return _date(page, layout, parts, engines)
-        case Cells():
-            return _boxed(parts[0][0], engines)
+        case Cells() as layout:
+            return _boxed(parts[0][0], engines, layout.point_after)
         case Line():
             return _numeric(parts[0], engines) if one.kind in NUMERIC else _text(one, parts[0], engines)
 
@@ -245,15 +245,23 @@ def _check(found: Marks) -> RawField:
     return RawField("1" if found.marked else "", SURE_MARK)
 
 
-def _boxed(run: _Run, engines: Engines) -> RawField:
-    raw = run.text.strip()
+def _boxed(run: _Run, engines: Engines, point_after: int | None = None) -> RawField:
+    raw = _pointed(run.text, point_after)
     reading = Reading(
         engine="boxes", model=engines.first.model, raw=raw, probability=run.probability, seconds=0.0
     )
     return RawField(
         raw, run.probability, blank=not raw, agreed=run.agreed, weakest=run.weakest,
-        alternatives=tuple(other.strip() for other in run.others), readings=(reading,) if raw else (),
+        alternatives=tuple(_pointed(other, point_after) for other in run.others),
+        readings=(reading,) if raw else (),
     )  # fmt: skip
+
+
+def _pointed(text: str, point_after: int | None) -> str:
+    """Answer what stands in a run of boxes, with the decimal point that is printed between them."""
+    if point_after is None or not text.strip():
+        return text.strip()
+    return f"{text[:point_after].strip()}.{text[point_after:].strip()}"
 
 
 def _date(

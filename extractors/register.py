@@ -77,12 +77,17 @@ def _warped(page: Image, to_page: NDArray[np.float64], size: tuple[int, int]) ->
 
 
 def _by_marks(flat: Image, template: FormTemplate) -> NDArray[np.float64]:
-    """Answer what brings the printed marks into place; identity where not all four are seen."""
+    """Answer what brings the printed marks into place; identity where one of them is not seen.
+
+    Four marks fix a perspective, three (some forms have none in one corner) all but that.
+    """
     boxes = [mark.box for mark in template.form.marks]
     centres = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes], np.float32)
     points, offsets = _offsets(flat, template, centres, boxes[0].w + 2, MARK_REACH_MM)
-    if len(points) < 4:
+    if len(points) < len(boxes) or len(points) < 3:
         return np.eye(3)
+    if len(points) == 3:
+        return np.vstack([cv2.getAffineTransform(points, points + offsets), [0.0, 0.0, 1.0]])
     matrix, _ = cv2.findHomography(points, points + offsets)
     return np.eye(3) if matrix is None else np.asarray(matrix, np.float64)
 

@@ -126,7 +126,7 @@ async def confirm(request: Request, session: Logged, screen: Chosen) -> Response
         return page(request, "form", 422, screen=screen, session=session, values=values, errors=errors)
     draft = secrets.token_urlsafe(12)
     session.drafts[draft] = values
-    double = bool(request.app.state.store.find(screen, screen.key, values[screen.key]))
+    double = screen.unique and bool(request.app.state.store.find(screen, screen.key, values[screen.key]))
     return page(request, "confirm", screen=screen, session=session, values=values, draft=draft, double=double)
 
 

@@ -1,6 +1,7 @@
 """The forms of the invented city みどり野市."""
 
 from samples.forms import parts as p
+from samples.forms.kansensho import kansensho_hokoku
 
 RULES: list[dict[str, object]] = [
     {"rule": "postal_matches_address", "fields": ["yubin", "jusho"]},
@@ -146,4 +147,5 @@ def suido_kaishi() -> str:
 
 FORMS: dict[str, str] = {
     "kokuho_kanyu": kokuho_kanyu(), "inu_henko": inu_henko(), "suido_kaishi": suido_kaishi(),
+    "kansensho_hokoku": kansensho_hokoku(),
 }  # fmt: skip

@@ -11,17 +11,20 @@ import yaml
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from records.form import Cells, CheckBox, DateParts, FieldDefinition, FormDefinition, Line, Options
+from records.form import Cells, CheckBox, DateParts, FieldDefinition, FieldKind, FormDefinition, Line, Options
 from records.geometry import Box
 from records.paths import FieldPath, Slug
-from records.values import Blank, Bool, Code, Date, Text, Value
+from records.values import Blank, Bool, Code, Date, Decimal, Int, Text, Value
 from samples.sheets.contents import Contents, contents_of
 from samples.sheets.pen import Pen, somebodys_hand
-from samples.sheets.scanner import Picture, inked, scanned, stamped
+from samples.sheets.scanner import Picture, faxed, inked, scanned, stamped
 from values.era import to_era
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 DPI = 300.0
+# What comes by fax has passed no counter, so no date stamp either.
+FAXED = frozenset({"kansensho_hokoku"})
+FAX_DPI = 200.0
 Amend = Callable[[Contents], Contents]
 
 
@@ -55,7 +58,7 @@ def written_page(
     for field in form.fields:
         _fill(pen, field, truth.get(field.path, Blank()), (odd_days or {}).get(field.path), rng)
     page = inked(blank, pen.ink, hand.colour)
-    if form.ignore and rng.random() < 0.7:
+    if slug not in FAXED and form.ignore and rng.random() < 0.7:
         page = stamped(page, form.ignore[0], "R8.11.16", rng, DPI)
     return page
 
@@ -63,11 +66,13 @@ def written_page(
 def make_sheet(slug: Slug, seed: int, amend: Amend | None = None, *, clean: bool = False) -> Sheet:
     """Answer a filled sheet; the same slug and seed give the same pixels.
 
-    ``amend`` changes what is written. ``clean`` scans at 300 dpi and upright.
+    ``amend`` changes what is written. ``clean`` scans at 300 dpi and upright; a fax is a fax either way.
     """
     truth = contents_of(slug, np.random.default_rng([seed, 0, *slug.encode()]))
     truth = amend(truth) if amend else truth
     page = written_page(slug, seed, truth)
+    if slug in FAXED:
+        return Sheet(slug, faxed(page, np.random.default_rng([seed, 2]), FAX_DPI / DPI), FAX_DPI, truth)
     return Sheet(slug, *scan(page, seed, clean=clean), truth)
 
 
@@ -85,15 +90,23 @@ def _fill(pen: Pen, field: FieldDefinition, value: Value, odd: str | None, rng: 
             return
         case Line() as line, Text(text=text):
             pen.write(_hyphened(field, text), line.box, rows=line.rows)
-        case Cells() as cells, Text(text=text):
-            for character, box in zip(text, cells.boxes, strict=False):
-                pen.write_cell(character, box)
+        case Cells() as cells, Text(text=sign) if field.kind is FieldKind.SIGN:
+            pen.sign(sign, cells.boxes[0])
+        case Cells() as cells, Text() | Int() | Decimal():
+            _fill_cells(pen, value, cells.boxes)
         case Options() as options, Code(code=code):
             _mark(pen, options, code)
         case CheckBox() as check, Bool(flag=True):
             pen.tick(check.box)
         case DateParts() as parts, Date():
             _fill_date(pen, parts, value, odd, rng)
+
+
+def _fill_cells(pen: Pen, value: Text | Int | Decimal, boxes: tuple[Box, ...]) -> None:
+    """Write texts from the left, numbers to the right; the point is printed."""
+    text = value.text if isinstance(value, Text) else str(value.number).replace(".", "").rjust(len(boxes))
+    for character, box in zip(text, boxes, strict=False):
+        pen.write_cell(character, box)
 
 
 def _hyphened(field: FieldDefinition, text: str) -> str:

@@ -112,6 +112,15 @@ class Pen:
             shape = [(0.9, 0.1), (0.1, 0.9)]
         self._stroke(corner + side * (np.array(shape) + self._rng.normal(0, 0.07, (len(shape), 2))))
 
+    def sign(self, sign: str, box: Box) -> None:
+        """Draw + or - with one or two strokes, small in its box."""
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2]) + self._rng.normal(0, 0.6, 2)
+        half = self._rng.uniform(1.4, 2.4)
+        level = np.array([(-half, 0.0), (half, 0.0)])
+        upright = np.array([(0.0, -half), (0.0, half)]) * self._rng.uniform(0.8, 1.2)
+        for stroke in (level, upright) if sign == "+" else (level,):
+            self._stroke(middle + stroke + self._rng.normal(0, 0.25, (2, 2)))
+
     def strike(self, box: Box) -> None:
         """Strike something out with two lines."""
         for share in (0.4, 0.6):

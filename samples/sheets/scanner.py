@@ -1,4 +1,4 @@
-"""An office scanner: skew, shade, blur, grain, JPEG, and the red date stamp of the counter."""
+"""An office scanner: skew, shade, blur, grain, and the red date stamp of the counter. And a fax."""
 
 import cv2
 import numpy as np
@@ -60,3 +60,24 @@ def scanned(page: Picture, rng: Generator, *, scale: float = 1.0, turned: bool =
     lit = out.astype(np.float32) * shade[..., None] * (paper / 255) + grain[..., None]
     result = np.clip(lit, 0, 255).astype(np.uint8)
     return cv2.rotate(result, cv2.ROTATE_180) if turned else result
+
+
+def faxed(page: Picture, rng: Generator, scale: float) -> Picture:
+    """Answer what arrives of a page by fax: one bit, ragged edges, a sender's line, rows that were lost."""
+    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(-0.8, 0.8)), 1.0)
+    turn[0, 1] += float(rng.normal(0, 0.002))
+    turn[:, 2] += rng.normal(0, 6, 2)
+    grow = np.diag([scale * (1 + rng.normal(0, 0.004)), scale * (1 + rng.normal(0, 0.004))])
+    size = (round(width * scale), round(height * scale))
+    sent = cv2.warpAffine(grey, grow @ turn, size, flags=cv2.INTER_AREA, borderValue=(255,))
+    sent = cv2.GaussianBlur(sent, (0, 0), float(rng.uniform(0.5, 0.9)))
+    ragged = sent.astype(np.float32) + rng.normal(0, 22, sent.shape).astype(np.float32)
+    bits = np.where(ragged < float(rng.uniform(135, 185)), 0, 255).astype(np.uint8)
+    lost = int(rng.integers(0, 4))
+    row = int(rng.integers(size[1] // 8, size[1]))
+    bits = np.concatenate([bits[:row], bits[row + lost :], np.full((lost, size[0]), 255, np.uint8)])
+    sender = f"2018. 1.{rng.integers(1, 29)} 15:{rng.integers(10, 60)}  P. 1"
+    cv2.putText(bits, sender, (size[0] * 2 // 3, 30), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    return np.asarray(cv2.cvtColor(bits, cv2.COLOR_GRAY2BGR), np.uint8)

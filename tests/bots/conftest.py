@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[2]
 USER, PASSWORD = "robot", "machi-robot-1"
 SCREENS = load_screens(ROOT / "procedures")
 TARGET = load_targets(ROOT / "targets")["machi"]
-CITY_SCREEN = {"kokuho_kanyu": "kokuho", "inu_henko": "inu", "suido_kaishi": "suido"}
+CITY_SCREEN = {
+    "kokuho_kanyu": "kokuho", "inu_henko": "inu", "suido_kaishi": "suido", "kansensho_hokoku": "kansen",
+}  # fmt: skip
 
 
 class Remembering:
