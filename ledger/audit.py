@@ -1,39 +1,54 @@
-"""Proof for auditors: does the chain hold, and is everything that it speaks of still what it was."""
+"""Proof for auditors: do the chains hold, and is everything that they speak of still what it was."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, select
 
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import Head, Link, breaks, veiled
 from ledger.contents import digest
+from ledger.evidence import Evidence, named_blobs
 from records.base import Frozen
 from records.errors import YomikakiError
+from records.ids import Id
 from records.ports import BlobStore
-from records.reading import Record, Strip
+
+Kind = Literal[
+    "event", "look", "scan", "page", "definition", "record", "answer", "approval", "entry", "state", "blob"
+]
+Table = Literal["scan", "page", "definition", "record", "answer", "approval", "entry"]
+Progress = Callable[[int, int], None]
+
+
+class Heads(Frozen):
+    """Where both chains ended when somebody signed them."""
+
+    cases: Head
+    looks: Head
 
 
 class Finding(Frozen):
-    """One thing that is not as it was written: what, which, and how."""
+    """One thing that is not as it was written.
 
-    kind: Literal["event", "look", "record", "answer", "approval", "entry", "state", "blob"]
+    ``id`` is the event's position, the blob's hash, or the row as the events name it: its own id, or its
+    case with a path or fence and, where there are several, a number.
+    """
+
+    kind: Kind
     id: str
     how: str
+    case_id: Id | None = None
+    evidence: Evidence | None = None
 
 
 class Verdict(Frozen):
-    """What a verification looked at, and all that it found wrong."""
+    """How much a verification looked at, by kind, and all that it found wrong."""
 
-    events: int
-    records: int
-    answers: int
-    approvals: int
-    entries: int
-    blobs: int
+    counts: dict[Kind, int]
     head: Head | None
     findings: tuple[Finding, ...]
 
@@ -41,34 +56,29 @@ class Verdict(Frozen):
 Event = dict[str, Any]
 
 
-def verify(book: Book, blobs: BlobStore, anchor: Head | None) -> Verdict:
-    """Read the whole ledger and every blob that it names, and answer what does not hold."""
+def verify(
+    book: Book, blobs: BlobStore, anchors: Iterable[Heads], progress: Progress = lambda done, of: None
+) -> Verdict:
+    """Read the whole ledger and every blob that it names, and answer what does not hold.
+
+    ``progress`` hears how many of the blobs are looked at: nearly all of the time goes there.
+    """
+    kept = tuple(anchors)
     with book.reading() as connection:
-        links = _links(connection, CHAIN)
+        links, looks = _links(connection, CHAIN), _links(connection, LOOKS)
         events = list(_readable(links))
-        found = [Finding(kind="event", id=str(one.position), how=one.kind) for one in breaks(links, anchor)]
-        looks = breaks(_links(connection, LOOKS))
-        found += [Finding(kind="look", id=str(one.position), how=one.kind) for one in looks]
+        found = _chain(connection, CHAIN, "event", links, [one.cases for one in kept])
+        found += _chain(connection, LOOKS, "look", looks, [one.looks for one in kept])
         found += _states(connection, events)
-        records, wrong = _records(connection, events)
-        found += wrong
-        answers, wrong = _answers(connection, events)
-        found += wrong
-        approvals, wrong = _approvals(connection, events)
-        found += wrong
-        entries, wrong = _entries(connection, events)
-        found += wrong
-        named = _named_blobs(connection)
-    found += _blobs(blobs, named)
-    head = Head(position=links[-1].position, sha256=links[-1].sha256) if links else None
+        counts: dict[Kind, int] = {"event": len(links), "look": len(looks)}
+        for kind, held, told in _tables(connection, events):
+            counts[kind] = len(held)
+            found += _compare(kind, held, told)
+        named = named_blobs(connection)
+    found += _blobs(blobs, named, progress)
     return Verdict(
-        events=len(links),
-        records=records,
-        answers=answers,
-        approvals=approvals,
-        entries=entries,
-        blobs=len(named),
-        head=head,
+        counts={**counts, "blob": len(named)},
+        head=Head(position=links[-1].position, sha256=links[-1].sha256) if links else None,
         findings=tuple(found),
     )
 
@@ -79,25 +89,92 @@ def _links(connection: Connection, chain: str) -> list[Link]:
     return [Link(position=row.position, body=row.body, before=row.before, sha256=row.sha256) for row in rows]
 
 
+def _chain(
+    connection: Connection, chain: str, kind: Literal["event", "look"], links: list[Link], heads: list[Head]
+) -> list[Finding]:
+    events = schema.events
+    query = select(events.c.position, events.c.case_id).where(events.c.chain == chain)
+    cases: dict[int, Id | None] = {row.position: row.case_id for row in connection.execute(query)}
+    wrong = {(one.position, one.kind) for one in breaks(links)}
+    for head in {head for head in heads if head.position > 0}:
+        wrong |= {(one.position, one.kind) for one in breaks(links, head) if one.kind in ("cut", "rewritten")}
+    # The column by which cases find their events is no part of the hash.
+    told = {one.position: event.get("case") for one in links for event in _readable([one])}
+    wrong |= {(position, "edited") for position, case_id in told.items() if case_id != cases[position]}
+    return [
+        Finding(kind=kind, id=str(position), how=how, case_id=cases.get(position))
+        for position, how in sorted(wrong)
+    ]
+
+
 def _readable(links: list[Link]) -> Iterator[Event]:
+    """Answer the events that can be read; the chain tells of those that somebody spoilt."""
     for one in links:
         try:
-            yield json.loads(one.body)
+            event = json.loads(one.body)
         except ValueError:
             continue
+        if isinstance(event, dict) and "kind" in event:
+            yield event
 
 
-def _compare(
-    kind: Literal["record", "answer", "approval", "entry"],
-    rows: dict[str, str],
-    told: dict[str, str],
-) -> list[Finding]:
-    """Compare what the tables hold with what the events told."""
-    gone = [Finding(kind=kind, id=one, how="missing") for one in told.keys() - rows.keys()]
-    new = [Finding(kind=kind, id=one, how="untold") for one in rows.keys() - told.keys()]
-    both = rows.keys() & told.keys()
-    edited = [Finding(kind=kind, id=one, how="edited") for one in both if rows[one] != told[one]]
-    return sorted([*gone, *new, *edited], key=lambda finding: finding.id)
+def _tables(
+    connection: Connection, events: list[Event]
+) -> Iterator[tuple[Table, dict[str, str], dict[str, str]]]:
+    """Answer for each table what its rows hold and what the events told of them."""
+    yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
+    yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
+    yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
+    yield (
+        "record",
+        _records(connection),
+        _numbered(
+            (str(event.get("case")), f"{event.get('record')} {event.get('aligned')}")
+            for event in _of(events, "case.read")
+        ),
+    )
+    yield (
+        "answer",
+        _answers(connection),
+        _numbered(
+            (f"{event.get('case')}:{event.get('path')}", f"{event.get('value')} {event.get('actor')}")
+            for event in _of(events, "field.answered")
+        ),
+    )
+    yield (
+        "approval",
+        _approvals(connection),
+        _numbered(
+            (str(event.get("case")), f"{event.get('digest')} {event.get('approver')}")
+            for event in _of(events, "case.approval")
+        ),
+    )
+    # An attempt in doubt is settled later: the last word about it is what the row must hold.
+    results = (event for event in events if "result" in event)
+    yield (
+        "entry",
+        _entries(connection),
+        {f"{event.get('case')}:{event.get('fence')}": str(event["result"]) for event in results},
+    )
+
+
+def _compare(kind: Table, held: dict[str, str], told: dict[str, str]) -> list[Finding]:
+    gone = [(one, "missing") for one in told.keys() - held.keys()]
+    new = [(one, "untold") for one in held.keys() - told.keys()]
+    edited = [(one, "edited") for one in held.keys() & told.keys() if held[one] != told[one]]
+    by_case = kind in ("record", "answer", "approval", "entry")
+    return [
+        Finding(kind=kind, id=one, how=how, case_id=one[:36] if by_case else None)
+        for one, how in sorted([*gone, *new, *edited])
+    ]
+
+
+def _of(events: list[Event], kind: str) -> Iterator[Event]:
+    return (event for event in events if event["kind"] == kind)
+
+
+def _told(events: list[Event], kind: str, key: str, fact: str) -> dict[str, str]:
+    return {str(event.get(key)): str(event.get(fact)) for event in _of(events, kind)}
 
 
 def _numbered(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
@@ -110,105 +187,78 @@ def _numbered(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
     return numbered
 
 
-def _told(events: list[Event], kind: str, key: Callable[[Event], str], fact: str) -> dict[str, str]:
-    return _numbered((key(event), str(event[fact])) for event in events if event["kind"] == kind)
+def _column(connection: Connection, column: Column[str]) -> dict[str, str]:
+    rows = connection.execute(select(column.table.c.id, column))
+    return {row[0]: row[1] for row in rows}
 
 
-def _by_case(event: Event) -> str:
-    return str(event["case"])
+def _definitions(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.definitions))
+    return {row.sha256: hashlib.sha256(row.body.encode()).hexdigest() for row in rows}
 
 
-def _by_field(event: Event) -> str:
-    return f"{event['case']}:{event['path']}"
+def _records(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.records).order_by(schema.records.c.id))
+    return _numbered(
+        (row.case_id, f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.aligned}") for row in rows
+    )
 
 
-def _records(connection: Connection, events: list[Event]) -> tuple[int, list[Finding]]:
-    rows = connection.execute(select(schema.records).order_by(schema.records.c.id)).all()
-    held = _numbered((row.case_id, hashlib.sha256(row.body.encode()).hexdigest()) for row in rows)
-    return len(rows), _compare("record", held, _told(events, "case.read", _by_case, "record"))
-
-
-def _answers(connection: Connection, events: list[Event]) -> tuple[int, list[Finding]]:
+def _answers(connection: Connection) -> dict[str, str]:
     answers, cases = schema.answers, schema.cases
     rows = connection.execute(
         select(answers, cases.c.key)
         .join(cases, answers.c.case_id == cases.c.id)
         .where(answers.c.value.is_not(None), cases.c.key.is_not(None))
         .order_by(answers.c.id)
-    ).all()
-    held = _numbered((f"{row.case_id}:{row.path}", veiled(row.key, row.value)) for row in rows)
-    return len(rows), _compare("answer", held, _told(events, "field.answered", _by_field, "value"))
+    )
+    return _numbered(
+        (f"{row.case_id}:{row.path}", f"{veiled(row.key, row.value)} {row.user_id}") for row in rows
+    )
 
 
-def _approvals(connection: Connection, events: list[Event]) -> tuple[int, list[Finding]]:
+def _approvals(connection: Connection) -> dict[str, str]:
     approvals, cases = schema.approvals, schema.cases
     rows = connection.execute(
         select(approvals, cases.c.form_sha256)
         .join(cases, approvals.c.case_id == cases.c.id)
         .order_by(approvals.c.approved_at, approvals.c.id)
-    ).all()
-    held = _numbered(
-        (row.case_id, digest(row.case_id, row.generation, row.form_sha256, row.body)) for row in rows
     )
-    return len(rows), _compare("approval", held, _told(events, "case.approval", _by_case, "digest"))
+    return _numbered(
+        (row.case_id, f"{digest(row.case_id, row.generation, row.form_sha256, row.body)} {row.approver}")
+        for row in rows
+    )
 
 
-def _entries(connection: Connection, events: list[Event]) -> tuple[int, list[Finding]]:
+def _entries(connection: Connection) -> dict[str, str]:
     entries, cases = schema.entries, schema.cases
     rows = connection.execute(
         select(entries, cases.c.key)
         .join(cases, entries.c.case_id == cases.c.id)
         .where(entries.c.result.is_not(None), cases.c.key.is_not(None))
-    ).all()
-    held = {f"{row.case_id}:{row.fence}": veiled(row.key, row.result) for row in rows}
-    # An attempt in doubt is settled later: the last word about it is what the row must hold.
-    told = {f"{event['case']}:{event['fence']}": event["result"] for event in events if "result" in event}
-    return len(rows), _compare("entry", held, told)
+    )
+    return {f"{row.case_id}:{row.fence}": veiled(row.key, row.result) for row in rows}
 
 
 def _states(connection: Connection, events: list[Event]) -> list[Finding]:
-    told = {event["case"]: event["to"] for event in events if event["kind"] == "case.moved"}
+    told = {str(event.get("case")): event.get("to") for event in _of(events, "case.moved")}
     cases = schema.cases
     held = {row.id: row.state for row in connection.execute(select(cases.c.id, cases.c.state))}
-    wrong = [one for one in told.keys() | held.keys() if told.get(one) != held.get(one)]
-    return [Finding(kind="state", id=one, how="edited" if one in held else "missing") for one in wrong]
+    wrong = sorted(one for one in told.keys() | held.keys() if told.get(one) != held.get(one))
+    return [
+        Finding(kind="state", id=one, how="edited" if one in held else "missing", case_id=one)
+        for one in wrong
+    ]
 
 
-def _named_blobs(connection: Connection) -> set[str]:
-    """Answer every blob that a row speaks of: scans, page pictures, aligned pages, strips, evidence."""
-    named = {row.sha256 for row in connection.execute(select(schema.scans.c.sha256))}
-    named |= {row.pixels for row in connection.execute(select(schema.pages.c.pixels))}
-    for row in connection.execute(select(schema.records.c.aligned, schema.records.c.body)):
-        named |= {row.aligned} if row.aligned else set()
-        named |= _strips(row.body)
-    results = select(schema.entries.c.result).where(schema.entries.c.result.is_not(None))
-    for row in connection.execute(results):
-        result = _parsed(row.result)
-        named |= set(result["pictures"]) if result else set()
-    return named
-
-
-def _parsed(text: str) -> Any:
-    """Answer parsed JSON, or None where somebody spoilt it: its hash tells of that already."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
-def _strips(body: str) -> set[str]:
-    try:
-        record = Record.model_validate_json(body)
-    except ValueError:
-        return set()
-    return {field.evidence.sha256 for field in record.fields if isinstance(field.evidence, Strip)}
-
-
-def _blobs(blobs: BlobStore, named: set[str]) -> list[Finding]:
+def _blobs(blobs: BlobStore, named: dict[str, Evidence], progress: Progress) -> list[Finding]:
     wrong = []
-    for sha256 in sorted(named):
+    for done, (sha256, evidence) in enumerate(sorted(named.items()), start=1):
         try:
             blobs.get(sha256)
         except YomikakiError as error:
-            wrong.append(Finding(kind="blob", id=sha256, how=error.code.removeprefix("blob.")))
+            how = error.code.removeprefix("blob.")
+            case_id = None if evidence.role in ("scan", "page") else evidence.owner
+            wrong.append(Finding(kind="blob", id=sha256, how=how, case_id=case_id, evidence=evidence))
+        progress(done, len(named))
     return wrong

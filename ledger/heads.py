@@ -1,10 +1,11 @@
-"""Heads of the chain, signed (Ed25519) and kept outside the database.
+"""Heads of both chains, signed (Ed25519) and kept outside the database.
 
 Without them a cut tail or a whole rewrite cannot be seen (docs/formats.md). The private key stays on the
 machine that writes heads; whoever verifies needs only the anchor file, which carries the public key.
 """
 
 import json
+import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -13,27 +14,30 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 
 from ledger import schema
-from ledger.book import CHAIN, Book
+from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import GENESIS, Head
 from records.base import Frozen
 from records.errors import BusinessError
 from records.ids import Id
 
 KEY_FILE = "signing-key.pem"
+# Written again after every entry; the dated ones stay.
+LATEST = "latest.json"
 
 
 class Anchor(Frozen):
-    """A signed head: which ledger, where its chain ended at which time."""
+    """Signed heads: which ledger, where its chains ended at which time."""
 
     ledger_id: Id
     at: str
     head: Head
+    looks: Head
     public_key: str
     signature: str
 
 
-def _signed_text(ledger_id: Id, at: str, head: Head) -> bytes:
-    facts = {"ledger": ledger_id, "at": at, "position": head.position, "sha256": head.sha256}
+def _signed_text(ledger_id: Id, at: str, head: Head, looks: Head) -> bytes:
+    facts = {"ledger": ledger_id, "at": at, "cases": head.model_dump(), "looks": looks.model_dump()}
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -56,44 +60,72 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
             )
         )
         return key
-    loaded = serialization.load_pem_private_key(place.read_bytes(), None)
+    try:
+        loaded = serialization.load_pem_private_key(place.read_bytes(), None)
+    except ValueError as error:
+        raise _bad_key() from error
     if not isinstance(loaded, Ed25519PrivateKey):
-        raise BusinessError("anchor.bad_key", "署名鍵のファイルが正しくありません。")
+        raise _bad_key()
     return loaded
 
 
-def head_of(book: Book) -> Head:
-    """Answer where the chain ends now."""
+def _bad_key() -> BusinessError:
+    return BusinessError("anchor.bad_key", "署名鍵のファイルが正しくありません。")
+
+
+def public_key_of(key: Ed25519PrivateKey) -> str:
+    """Answer the public half as anchors carry it."""
+    raw = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return raw.hex()
+
+
+def head_of(book: Book, chain: str = CHAIN) -> Head:
+    """Answer where a chain ends now."""
     events = schema.events
     with book.reading() as connection:
         row = connection.execute(
             select(events.c.position, events.c.sha256)
-            .where(events.c.chain == CHAIN)
+            .where(events.c.chain == chain)
             .order_by(events.c.position.desc())
             .limit(1)
         ).first()
     return Head(position=row.position, sha256=row.sha256) if row else Head(position=0, sha256=GENESIS)
 
 
-def write_anchor(book: Book, ledger_id: Id, folder: Path) -> Path:
-    """Sign the present head and add it to the folder's anchors; answer the file."""
-    key, head = signing_key(folder), head_of(book)
+def signed_heads(book: Book, ledger_id: Id, folder: Path) -> Anchor:
+    """Answer the present heads, signed with the folder's key."""
+    key, head, looks = signing_key(folder), head_of(book), head_of(book, LOOKS)
     at = book.now().isoformat(timespec="microseconds")
-    public = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    anchor = Anchor(
+    return Anchor(
         ledger_id=ledger_id,
         at=at,
         head=head,
-        public_key=public.hex(),
-        signature=key.sign(_signed_text(ledger_id, at, head)).hex(),
+        looks=looks,
+        public_key=public_key_of(key),
+        signature=key.sign(_signed_text(ledger_id, at, head, looks)).hex(),
     )
-    place = folder / f"{book.now():%Y%m%dT%H%M%S}-{head.position}.json"
-    place.write_text(anchor.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def write_anchor(book: Book, ledger_id: Id, folder: Path) -> Path:
+    """Sign the present heads and add them to the folder's anchors; answer the file."""
+    anchor = signed_heads(book, ledger_id, folder)
+    place = folder / f"{book.now():%Y%m%dT%H%M%S}-{anchor.head.position}.json"
+    write_durably(place, anchor)
     return place
 
 
+def write_durably(place: Path, anchor: Anchor) -> None:
+    """Write the file whole or not at all, also through a power cut."""
+    fresh = place.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(anchor.model_dump_json(indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(place)
+
+
 def read_anchor(place: Path) -> Anchor:
-    """Answer a signed head whose signature holds.
+    """Answer signed heads whose signature holds.
 
     Raises:
         BusinessError: the file is no anchor (``anchor.unreadable``), or was changed (``anchor.forged``).
@@ -105,12 +137,17 @@ def read_anchor(place: Path) -> Anchor:
     except (OSError, ValueError) as error:
         raise BusinessError("anchor.unreadable", "アンカーファイルが読めません。") from error
     try:
-        key.verify(signature, _signed_text(anchor.ledger_id, anchor.at, anchor.head))
+        key.verify(signature, _signed_text(anchor.ledger_id, anchor.at, anchor.head, anchor.looks))
     except InvalidSignature as error:
         raise BusinessError("anchor.forged", "アンカーファイルの署名が合いません。") from error
     return anchor
 
 
-def newest_anchor(folder: Path) -> Path | None:
-    """Answer the newest anchor file of a folder."""
-    return max(folder.glob("*.json"), default=None, key=lambda place: place.name)
+def anchors_of(ledger_id: Id, folder: Path) -> tuple[Anchor, ...]:
+    """Answer every anchor of this ledger in the folder, oldest first.
+
+    Raises:
+        BusinessError: one of the files was changed or is no anchor.
+    """
+    found = [read_anchor(place) for place in folder.glob("*.json")]
+    return tuple(sorted((one for one in found if one.ledger_id == ledger_id), key=lambda one: one.at))

@@ -24,6 +24,7 @@ from records.ports import Clock
 from records.screen import ScreenDefinition, TargetDefinition
 from values.calendar import office_day
 from yomikaki.catalog import Catalog, load_catalog
+from yomikaki.claiming import claim_folder
 from yomikaki.settings import Credentials, Settings
 
 
@@ -121,11 +122,14 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
 
     Raises:
         BusinessError: a definition is not as it must be (``definition.bad``).
+        EnvironmentProblem: the watch folder or the store is another ledger's (``environment.other_ledger``),
+            or is not there as it was (``environment.folder_gone``).
     """
-    settings.watch.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database)
     migrate(engine)
     now = clock or SystemClock()
-    return Office(
-        settings, now, Book(engine, now), FileBlobs(settings.blobs), load_catalog(settings.procedures)
-    )
+    book = Book(engine, now)
+    office = Office(settings, now, book, FileBlobs(settings.blobs), load_catalog(settings.procedures))
+    for folder in (settings.watch, settings.blobs):
+        claim_folder(folder, book, office.ledger_id)
+    return office

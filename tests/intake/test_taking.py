@@ -188,7 +188,7 @@ def test_a_link_a_pipe_and_a_file_too_large_say_what_they_are(way_in: WayIn, tmp
     assert kept["pipe.jpg"].is_fifo()
     assert kept["large.pdf"].stat().st_size == MOST_BYTES + 1
     assert secret.read_bytes() == JPEG
-    assert verify(way_in.book, way_in.blobs, None).findings == ()
+    assert verify(way_in.book, way_in.blobs, ()).findings == ()
 
 
 def test_a_link_to_a_folder_is_not_followed(way_in: WayIn, tmp_path: Path, now: dt.datetime) -> None:

@@ -180,7 +180,7 @@ def look(way_in: WayIn, way: Way, point: str, tally: Tally) -> None:
         tally.doubled.append(point)
     elif scans != way.scans or len(pages) != way.pages or left.exists():
         tally.lost.append(point)
-    if verify(way_in.book, way_in.blobs, None).findings:
+    if verify(way_in.book, way_in.blobs, ()).findings:
         tally.unproved.append(point)
 
 

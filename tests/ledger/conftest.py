@@ -40,7 +40,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     as_postgres(
         str(POSTGRES / "initdb"), "-D", str(data), "-U", "yomikaki", "-A", "trust", "-E", "UTF8", "--locale=C"
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
     as_postgres(
         str(POSTGRES / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start"
     )
@@ -51,19 +51,43 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.rmtree(home)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate once; every test gets a copy."""
+    place = tmp_path_factory.mktemp("migrated") / "ledger.sqlite"
+    opened = open_engine(f"sqlite:///{place}")
+    migrate(opened)
+    opened.dispose()
+    return place
+
+
+@pytest.fixture(scope="session")
+def migrated_server(postgres: str) -> str:
+    """Migrate the database ``migrated`` once; every test gets a copy."""
+    create_database(postgres, "CREATE DATABASE migrated")
+    opened = open_engine(f"{postgres}/migrated")
+    migrate(opened)
+    opened.dispose()
+    return postgres
+
+
+def create_database(server: str, statement: str) -> None:
+    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(statement)
+    admin.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+        place = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "ledger.sqlite")
+        address = f"sqlite:///{place}"
     else:
-        server = request.getfixturevalue("postgres")
-        admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+        server = request.getfixturevalue("migrated_server")
         name = f"ledger_{abs(hash(tmp_path))}"
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        admin.dispose()
+        create_database(server, f"CREATE DATABASE {name} TEMPLATE migrated")
         address = f"{server}/{name}"
     opened = open_engine(address)
-    migrate(opened)
     yield opened
     opened.dispose()

@@ -4,78 +4,16 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from ledger.audit import Finding, verify
-from ledger.blobs import FileBlobs
-from ledger.checking import Answer
-from ledger.facts import ledger_id
-from ledger.heads import head_of, newest_anchor, read_anchor, write_anchor
-from records.drop import Drop
-from records.entry import EntryResult, Intent, Outcome, Receipt
+from ledger.audit import Kind, verify
+from ledger.heads import head_of, read_anchor
 from records.errors import BusinessError
-from records.ids import new_id
-from records.reading import PageInfo, Record, Strip
-from records.values import Text
-from tests.ledger.cast import SATO, Office, defined, record_of
+from tests.ledger.held import Held
 
-
-class Held:
-    """An office with one confirmed case, all its blobs really kept."""
-
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        self.engine = engine
-        self.office = Office(engine)
-        self.blobs = FileBlobs(folder / "blobs")
-        self.anchors = folder / "anchors"
-        self.case_id = self._enter()
-
-    def _enter(self) -> str:
-        scan, pixels, strip, aligned, picture = (
-            self.blobs.put(word) for word in (b"scan", b"pixels", b"strip", b"aligned", b"picture")
-        )
-        self.strip = strip
-        office = self.office
-        drop = Drop(
-            department="環境課", folder="inu", file_name="a", position=1, sha256=scan, size=4, mtime_ns=1
-        )
-        scan_id = office.reception.seen(drop)
-        assert scan_id is not None
-        page = PageInfo(id=new_id(), scan_id=scan_id, number=1, dpi=300, pixels=pixels)
-        office.reception.split(scan_id, "image/tiff", [page])
-        plain = record_of("000123", ("shimei",))
-        fields = tuple(
-            field.model_copy(update={"evidence": Strip(sha256=strip, box=field.evidence.box)})
-            for field in plain.fields
-            if isinstance(field.evidence, Strip)
-        )
-        record = Record.model_validate({**plain.model_dump(), "fields": fields})
-        case_id = office.sorting.file(
-            page.id, record, defined(), aligned=aligned, run_id=None, actor="reader"
-        )
-        answer = Answer(path="shimei", value=Text(text="神栖 花子"), milliseconds=5)
-        office.checking.answer(case_id, office.version(case_id), (answer,), defined(), user_id=SATO)
-        office.approve(case_id)
-        claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
-        assert claim is not None
-        intent = Intent(
-            reference=claim.record.reference, fence=claim.fence, found=(), deadline=claim.lease_until
-        )
-        office.entries.intent(case_id, intent)
-        office.entries.submitting(case_id, claim.fence)
-        receipt = Receipt(number="R8-1", saved={"氏名": "神栖 花子"})
-        result = EntryResult(outcome=Outcome.CONFIRMED, receipt=receipt, pictures=(picture,))
-        office.entries.finish(case_id, claim.fence, result)
-        return case_id
-
-    def found(self, *, anchored: bool = False) -> tuple[Finding, ...]:
-        newest = newest_anchor(self.anchors)
-        head = read_anchor(newest).head if anchored and newest else None
-        return verify(self.office.book, self.blobs, head).findings
-
-    def tamper(self, statement: str) -> None:
-        with self.engine.begin() as connection:
-            assert connection.execute(text(statement)).rowcount > 0
+ONE_EACH: tuple[Kind, ...] = (
+    "look", "scan", "page", "definition", "record", "answer", "approval", "entry",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -84,10 +22,12 @@ def held(engine: Engine, tmp_path: Path) -> Held:
 
 
 def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:
-    verdict = verify(held.office.book, held.blobs, None)
+    seen: list[tuple[int, int]] = []
+    verdict = verify(held.office.book, held.blobs, (), lambda done, of: seen.append((done, of)))
     assert verdict.findings == ()
-    assert (verdict.records, verdict.answers, verdict.approvals, verdict.entries) == (1, 1, 1, 1)
-    assert verdict.blobs == 5
+    assert {kind: verdict.counts[kind] for kind in ONE_EACH} == dict.fromkeys(ONE_EACH, 1)
+    assert verdict.counts["blob"] == 5
+    assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 @pytest.mark.parametrize(
@@ -95,18 +35,29 @@ def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:
     [
         ("UPDATE records SET body = replace(body, '神栖', '神戸')", "record", "edited"),
         ("UPDATE records SET body = 'x'", "record", "edited"),
+        ("UPDATE records SET aligned = NULL", "record", "edited"),
         ("DELETE FROM records", "record", "missing"),
         ("UPDATE answers SET value = replace(value, '花', '華')", "answer", "edited"),
+        ("UPDATE answers SET user_id = 'somebody else'", "answer", "edited"),
         ("DELETE FROM answers", "answer", "missing"),
         ("UPDATE approvals SET body = replace(body, '花', '華')", "approval", "edited"),
+        ("UPDATE approvals SET approver = 'somebody else'", "approval", "edited"),
         ("UPDATE entries SET result = replace(result, 'R8-1', 'R8-2')", "entry", "edited"),
+        ("UPDATE entries SET result = '[]'", "entry", "edited"),
         ("UPDATE cases SET state = 'withdrawn'", "state", "edited"),
+        ("UPDATE scans SET sha256 = (SELECT pixels FROM pages)", "scan", "edited"),
+        ("UPDATE pages SET pixels = (SELECT sha256 FROM scans)", "page", "edited"),
+        ("UPDATE definitions SET body = replace(body, '氏名', '名前')", "definition", "edited"),
+        ("DELETE FROM definitions", "definition", "missing"),
         (
             "UPDATE events SET body = replace(body, 'R8-1', 'R8-2') WHERE body LIKE '%R8-1%'",
             "event",
             "edited",
         ),
-        ("DELETE FROM events WHERE position = 3", "event", "missing"),
+        ("UPDATE events SET body = '{}' WHERE chain = 'cases' AND position = 3", "event", "edited"),
+        ("UPDATE events SET case_id = NULL WHERE body LIKE '%R8-1%'", "event", "edited"),
+        ("DELETE FROM events WHERE chain = 'cases' AND position = 3", "event", "missing"),
+        ("UPDATE events SET body = replace(body, 'case', 'list') WHERE chain = 'looks'", "look", "edited"),
     ],
 )
 def test_what_was_edited_is_named(held: Held, statement: str, kind: str, how: str) -> None:
@@ -114,11 +65,32 @@ def test_what_was_edited_is_named(held: Held, statement: str, kind: str, how: st
     assert (kind, how) in {(one.kind, one.how) for one in held.found()}
 
 
-def test_a_cut_tail_is_seen_only_against_an_anchor(held: Held) -> None:
-    write_anchor(held.office.book, ledger_id(held.office.book), held.anchors)
-    held.tamper("DELETE FROM events WHERE position = (SELECT max(position) FROM events)")
-    assert ("event", "cut") not in {(one.kind, one.how) for one in held.found()}
-    assert ("event", "cut") in {(one.kind, one.how) for one in held.found(anchored=True)}
+def test_events_that_changed_places_are_named(held: Held) -> None:
+    for old, new in ((3, 1003), (4, 3), (1003, 4)):
+        held.tamper(f"UPDATE events SET position = {new} WHERE chain = 'cases' AND position = {old}")  # noqa: S608
+    assert {(one.id, one.how) for one in held.found() if one.kind == "event"} >= {
+        ("3", "edited"),
+        ("4", "edited"),
+    }
+
+
+@pytest.mark.parametrize(("chain", "kind"), [("cases", "event"), ("looks", "look")])
+def test_a_cut_tail_is_seen_only_against_an_anchor(held: Held, chain: str, kind: str) -> None:
+    held.anchor()
+    head = head_of(held.office.book, chain)
+    held.tamper(f"DELETE FROM events WHERE chain = '{chain}' AND position = {head.position}")  # noqa: S608
+    assert (kind, "cut") not in {(one.kind, one.how) for one in held.found()}
+    assert (kind, "cut") in {(one.kind, one.how) for one in held.found(anchored=True)}
+
+
+def test_a_chain_that_was_written_anew_is_seen_only_against_an_anchor(held: Held) -> None:
+    held.anchor()
+    held.rewrite("R8-1", "R8-2")
+    assert "event" not in {one.kind for one in held.found()}
+    last = str(head_of(held.office.book).position)
+    assert {(one.id, one.how) for one in held.found(anchored=True) if one.kind == "event"} == {
+        (last, "rewritten")
+    }
 
 
 def test_a_changed_and_a_missing_picture_are_named(held: Held) -> None:
@@ -129,7 +101,7 @@ def test_a_changed_and_a_missing_picture_are_named(held: Held) -> None:
 
 
 def test_a_forged_anchor_is_refused(held: Held) -> None:
-    place = write_anchor(held.office.book, ledger_id(held.office.book), held.anchors)
+    place = held.anchor()
     assert read_anchor(place).head == head_of(held.office.book)
     place.write_text(place.read_text().replace('"position": ', '"position": 1'))
     with pytest.raises(BusinessError, match=r"anchor\.forged"):
@@ -140,5 +112,5 @@ def test_a_forged_anchor_is_refused(held: Held) -> None:
 
 
 def test_the_signing_key_is_its_owners_alone(held: Held) -> None:
-    write_anchor(held.office.book, ledger_id(held.office.book), held.anchors)
+    held.anchor()
     assert (held.anchors / "signing-key.pem").stat().st_mode & 0o077 == 0

@@ -34,7 +34,7 @@ def test_a_look_is_an_event_of_its_own_chain(office: Office, engine: Engine, tmp
     assert "case.looked" not in [one.kind for one in told.events]
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM events WHERE chain = 'looks' AND position = 1"))
-    found = verify(office.book, FileBlobs(tmp_path), None).findings
+    found = verify(office.book, FileBlobs(tmp_path), ()).findings
     assert Finding(kind="look", id="1", how="missing") in found
 
 

@@ -1,0 +1,102 @@
+"""Heads kept outside that the ledger does not know: it was restored from a backup, or cut.
+
+Whatever happened after the backup stands in the business systems but not here. Entry stays stopped until a
+person has settled that and says so (architecture, "Exactly once" 7).
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from ledger import schema
+from ledger.book import CHAIN, LOOKS, Book
+from ledger.chain import Head
+from ledger.heads import LATEST, Anchor, anchors_of, read_anchor, signed_heads, write_anchor, write_durably
+from records.errors import BusinessError, EnvironmentProblem
+from records.ids import Id
+
+RESUMED = "ledger.resumed"
+
+
+def orphans(book: Book, anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    """Answer the anchors that do not lie on the chains, and that nobody has answered for since."""
+    with book.reading() as connection:
+        settled = _settled(connection)
+        return tuple(
+            one
+            for one in anchors
+            if one.signature not in settled
+            and not (_lies_on(connection, CHAIN, one.head) and _lies_on(connection, LOOKS, one.looks))
+        )
+
+
+def require_known_heads(book: Book, ledger_id: Id, folder: Path) -> None:
+    """Let a ledger pass that knows every head which was ever kept outside.
+
+    All anchors count, not only the newest: a restored ledger that went on may have been signed again.
+
+    Raises:
+        EnvironmentProblem: it is behind, or another (``environment.ledger_restored``).
+        BusinessError: an anchor file was changed (``anchor.forged``, ``anchor.unreadable``).
+    """
+    _require_none(orphans(book, anchors_of(ledger_id, folder)))
+
+
+def keep_latest_head(book: Book, ledger_id: Id, folder: Path) -> None:
+    """Sign the present heads into the one file that is written again and again.
+
+    Raises:
+        EnvironmentProblem: the head that lies there is not on the chain (``environment.ledger_restored``).
+    """
+    place = folder / LATEST
+    if place.exists():
+        _require_none(orphans(book, [read_anchor(place)]))
+    write_durably(place, signed_heads(book, ledger_id, folder))
+
+
+def resume(book: Book, ledger_id: Id, folder: Path, *, reason: str, actor: str) -> Path:
+    """Write down that a person has settled what was lost, and sign the chain anew; answer the anchor.
+
+    Raises:
+        BusinessError: nothing is missing (``ledger.not_restored``), or no reason was given
+            (``ledger.no_reason``).
+    """
+    if not reason.strip():
+        raise BusinessError("ledger.no_reason", "理由を入力してください。")
+    lost = orphans(book, anchors_of(ledger_id, folder))
+    if not lost:
+        raise BusinessError(
+            "ledger.not_restored", "台帳は署名済みの記録より後ろまで続いています。再開は不要です。"
+        )
+    with book.turn(actor) as turn:
+        turn.event(RESUMED, reason=reason, anchors=[one.signature for one in lost])
+    return write_anchor(book, ledger_id, folder)
+
+
+def _require_none(lost: tuple[Anchor, ...]) -> None:
+    if lost:
+        raise EnvironmentProblem(
+            "environment.ledger_restored",
+            f"台帳が署名済みの記録({lost[-1].at[:19]}Z、{lost[-1].head.position} 番)と合いません。"
+            "バックアップから戻した場合は、その後に登録した案件を業務システムで確かめてから "
+            "yomikaki ledger resume --reason 理由 で再開してください。それまで登録は止まります。",
+        )
+
+
+def _lies_on(connection: Connection, chain: str, head: Head) -> bool:
+    if head.position == 0:
+        return True
+    events = schema.events
+    query = select(events.c.sha256).where(events.c.chain == chain, events.c.position == head.position)
+    return connection.execute(query).scalar() == head.sha256
+
+
+def _settled(connection: Connection) -> frozenset[str]:
+    events = schema.events
+    bodies = connection.execute(
+        select(events.c.body).where(events.c.chain == CHAIN, events.c.body.like(f'%"kind":"{RESUMED}"%'))
+    ).scalars()
+    told = (json.loads(body) for body in bodies)
+    return frozenset(signature for one in told if one["kind"] == RESUMED for signature in one["anchors"])

@@ -1,0 +1,136 @@
+"""A ledger that was restored from a backup knows it, and nobody enters anything before a person says so."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ledger import schema
+from ledger.database import open_engine
+from ledger.facts import ledger_id
+from ledger.heads import anchors_of, write_anchor
+from ledger.restoring import RESUMED, keep_latest_head, require_known_heads, resume
+from records.errors import BusinessError, EnvironmentProblem
+from tests.ledger.cast import Office
+
+
+class Kept:
+    """A ledger in a file of its own that can be backed up and restored."""
+
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        self.place, self.backup = folder / "ledger.sqlite", folder / "backup.sqlite"
+        self.anchors = folder / "anchors"
+        shutil.copy(migrated, self.place)
+        self.open()
+        self.id = ledger_id(self.office.book)
+
+    def open(self) -> None:
+        self.engine = open_engine(f"sqlite:///{self.place}")
+        self.office = Office(self.engine)
+
+    def back_up(self) -> None:
+        self.engine.dispose()
+        shutil.copy(self.place, self.backup)
+
+    def restore(self) -> None:
+        self.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.place}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self.backup, self.place)
+        self.open()
+
+    def anchor(self) -> None:
+        write_anchor(self.office.book, self.id, self.anchors)
+
+    def require(self) -> None:
+        require_known_heads(self.office.book, self.id, self.anchors)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, migrated_file: Path) -> Iterator[Kept]:
+    made = Kept(tmp_path, migrated_file)
+    yield made
+    made.engine.dispose()
+
+
+def test_a_ledger_that_only_went_on_is_let_through(kept: Kept) -> None:
+    kept.require()
+    kept.anchor()
+    kept.office.drop("a.tif")
+    kept.require()
+
+
+def test_a_restored_ledger_stays_stopped_however_far_it_goes_on_and_is_signed(kept: Kept) -> None:
+    kept.office.drop("a.tif")
+    kept.back_up()
+    kept.office.drop("b.tif")
+    kept.anchor()
+    kept.restore()
+    with pytest.raises(EnvironmentProblem, match=r"environment\.ledger_restored"):
+        kept.require()
+    kept.office.clock.go(60)
+    kept.office.drop("c.tif", pages=9)
+    kept.anchor()
+    with pytest.raises(EnvironmentProblem, match="バックアップから戻した場合"):
+        kept.require()
+
+
+def test_a_person_lets_it_go_on_and_the_chain_says_who_and_why(kept: Kept) -> None:
+    kept.anchor()
+    with pytest.raises(BusinessError, match=r"ledger\.not_restored"):
+        resume(kept.office.book, kept.id, kept.anchors, reason="念のため", actor="admin")
+    kept.back_up()
+    kept.office.drop("b.tif")
+    kept.office.clock.go(60)
+    kept.anchor()
+    kept.restore()
+    with pytest.raises(BusinessError, match=r"ledger\.no_reason"):
+        resume(kept.office.book, kept.id, kept.anchors, reason=" ", actor="admin")
+    kept.office.clock.go(120)
+    resume(kept.office.book, kept.id, kept.anchors, reason="3件を住基と照合した", actor="admin")
+    kept.require()
+    assert len(anchors_of(kept.id, kept.anchors)) == 3
+    with kept.office.book.reading() as connection:
+        bodies = connection.execute(select(schema.events.c.body)).scalars().all()
+    (told,) = (one for one in map(json.loads, bodies) if one["kind"] == RESUMED)
+    assert (told["actor"], told["reason"], len(told["anchors"])) == ("admin", "3件を住基と照合した", 1)
+
+
+def test_one_settled_restore_does_not_excuse_the_next(kept: Kept) -> None:
+    kept.back_up()
+    kept.office.drop("b.tif")
+    kept.anchor()
+    kept.restore()
+    kept.office.clock.go(60)
+    resume(kept.office.book, kept.id, kept.anchors, reason="照合済み", actor="admin")
+    kept.require()
+    kept.restore()
+    with pytest.raises(EnvironmentProblem, match=r"environment\.ledger_restored"):
+        kept.require()
+
+
+def test_the_latest_head_follows_the_chain_but_never_hides_a_restore(kept: Kept) -> None:
+    keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    kept.back_up()
+    kept.office.drop("b.tif")
+    keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    (latest,) = anchors_of(kept.id, kept.anchors)
+    assert latest.head.position > 0
+    kept.restore()
+    with pytest.raises(EnvironmentProblem, match=r"environment\.ledger_restored"):
+        keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    assert anchors_of(kept.id, kept.anchors) == (latest,)
+    kept.office.clock.go(60)
+    resume(kept.office.book, kept.id, kept.anchors, reason="照合済み", actor="admin")
+    keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    kept.require()
+
+
+def test_heads_of_another_ledger_say_nothing_about_this_one(kept: Kept) -> None:
+    kept.office.drop("a.tif")
+    write_anchor(kept.office.book, "0" * 36, kept.anchors)
+    assert anchors_of(kept.id, kept.anchors) == ()
+    kept.require()
