@@ -20,9 +20,10 @@ from records.reading import Candidate
 
 MODEL = "PP-OCRv6_rec_small"
 HEIGHT = 48
-# Grey padding to the width that the network was trained with. Measured on 281 real digits in boxes of
-# fax forms: 98.9 % right so, 93.2 % unpadded, 87.9 to 90.7 % with white margins.
-LEAST_WIDTH = 320
+# Lines are padded with grey to the width that the network was trained with, single characters to less:
+# docs/measurements.md says what each width costs and how many real digits are read right with it.
+LINE_WIDTH = 320
+CELL_WIDTH = 128
 BLANK = 0
 
 
@@ -48,13 +49,13 @@ def _session(threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _prepared(picture: Image) -> NDArray[np.float32]:
-    """Answer the picture as the network takes it: height 48, values -1 to 1, (3, 48, width)."""
+def _prepared(picture: Image, least_width: int) -> NDArray[np.float32]:
+    """Answer the picture as the network takes it: height 48, values -1 to 1, (1, 3, 48, width)."""
     colour = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture
     width = math.ceil(HEIGHT * colour.shape[1] / colour.shape[0])
     scaled = cv2.resize(colour, (width, HEIGHT)).astype(np.float32)
-    padded = np.zeros((3, HEIGHT, max(LEAST_WIDTH, width)), dtype=np.float32)
-    padded[:, :, :width] = (scaled / 127.5 - 1.0).transpose(2, 0, 1)
+    padded = np.zeros((1, 3, HEIGHT, max(least_width, width)), dtype=np.float32)
+    padded[0, :, :, :width] = (scaled / 127.5 - 1.0).transpose(2, 0, 1)
     return padded
 
 
@@ -69,35 +70,33 @@ class RapidRecogniser:
         listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self.characters: tuple[str, ...] = ("", *listed, " ")
 
-    def distributions(self, pictures: Sequence[Image]) -> list[NDArray[np.float32]]:
-        """Answer P(character | step) for each picture, (steps, characters); index 0 is CTC's blank.
+        self._columns: dict[frozenset[str] | None, NDArray[np.intp]] = {}
 
-        Pictures are grey (h, w) or BGR (h, w, 3), dark ink on light paper. They are run in batches of
-        one width so that no padding changes a result.
+    def distribution(self, picture: Image, least_width: int = LINE_WIDTH) -> NDArray[np.float32]:
+        """Answer P(character | step) for a picture, (steps, characters); index 0 is CTC's blank.
+
+        The picture is grey (h, w) or BGR (h, w, 3), dark ink on light paper. Pictures run one by one: on a
+        processor that is faster than a batch, takes a hundredth of its memory (18,710 shares a step), and
+        what stands beside a picture never changes how it is read.
         """
-        prepared = [_prepared(picture) for picture in pictures]
-        answers: list[NDArray[np.float32]] = [np.empty(0, np.float32)] * len(prepared)
-        for width in sorted({one.shape[2] for one in prepared}):
-            places = [place for place, one in enumerate(prepared) if one.shape[2] == width]
-            batch = np.stack([prepared[place] for place in places])
-            (steps,) = self._session.run(None, {self._input: batch})
-            for place, distribution in zip(places, steps, strict=True):
-                answers[place] = distribution
-        return answers
+        (steps,) = self._session.run(None, {self._input: _prepared(picture, least_width)})
+        return np.asarray(steps[0], np.float32)
 
     def columns(self, allowed: frozenset[str] | None) -> NDArray[np.intp]:
         """Answer the columns of the characters allowed; all but the blank where ``allowed`` is None."""
-        chosen = [
-            place
-            for place, character in enumerate(self.characters)
-            if place != BLANK and (allowed is None or character in allowed)
-        ]
-        return np.array(chosen, dtype=np.intp)
+        if allowed not in self._columns:
+            chosen = [
+                place
+                for place, character in enumerate(self.characters)
+                if place != BLANK and (allowed is None or character in allowed)
+            ]
+            self._columns[allowed] = np.array(chosen, dtype=np.intp)
+        return self._columns[allowed]
 
-    def cell(self, distribution: NDArray[np.float32], allowed: frozenset[str]) -> list[Candidate]:
+    def cell(self, picture: Image, allowed: frozenset[str]) -> list[Candidate]:
         """Answer the candidates for one character in one box, best first, shares of what is allowed."""
         columns = self.columns(allowed)
-        strengths = distribution[:, columns].max(axis=0).astype(np.float64)
+        strengths = self.distribution(picture, CELL_WIDTH)[:, columns].max(axis=0).astype(np.float64)
         shares = strengths / max(float(strengths.sum()), 1e-12)
         order = np.argsort(-shares)
         return [
@@ -107,26 +106,20 @@ class RapidRecogniser:
 
     def cells(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[list[Candidate]]:
         """Answer the candidates for each picture of one character."""
-        return [self.cell(distribution, allowed) for distribution in self.distributions(pictures)]
+        return [self.cell(picture, allowed) for picture in pictures]
 
     def lines(self, pictures: Sequence[Image], allowed: Sequence[frozenset[str] | None]) -> list[LineReading]:
         """Answer each picture of a line, read within the characters that its field may hold."""
-        found = self.distributions(pictures)
-        return [
-            self.line(distribution, characters, picture)
-            for distribution, characters, picture in zip(found, allowed, pictures, strict=True)
-        ]
+        return [self.line(picture, characters) for picture, characters in zip(pictures, allowed, strict=True)]
 
-    def line(
-        self, distribution: NDArray[np.float32], allowed: frozenset[str] | None, picture: Image
-    ) -> LineReading:
+    def line(self, picture: Image, allowed: frozenset[str] | None) -> LineReading:
         """Answer the best line within the characters allowed."""
         columns = np.concatenate([[BLANK], self.columns(allowed)])
-        limited = distribution[:, columns].astype(np.float64)
+        limited = self.distribution(picture)[:, columns].astype(np.float64)
         limited /= np.maximum(limited.sum(axis=1, keepdims=True), 1e-12)
         best = limited.argmax(axis=1)
         scale = picture.shape[0] / HEIGHT
-        step_width = max(LEAST_WIDTH, math.ceil(picture.shape[1] / scale)) / len(best) * scale
+        step_width = max(LINE_WIDTH, math.ceil(picture.shape[1] / scale)) / len(best) * scale
         text, shares, places, before = "", [], [], 0
         for step, place in enumerate(best):
             share = float(limited[step, place])
