@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union
 
 from ledger import schema
 from ledger.book import Book
@@ -116,17 +116,22 @@ class Lookup:
                 named |= set(json.loads(result)["pictures"])
         return frozenset(named)
 
-    def answered_by(self, user_id: Id) -> frozenset[Id]:
-        """Answer the cases waiting for approval of which this person answered a field."""
-        answers, cases = schema.answers, schema.cases
-        query = (
+    def not_to_approve(self, user_id: Id) -> frozenset[Id]:
+        """Answer the cases waiting for approval of which this person answered a field, or approved a step."""
+        answers, approvals, cases = schema.answers, schema.approvals, schema.cases
+        waiting = cases.c.state == State.TO_APPROVE.value
+        answered = (
             select(answers.c.case_id)
             .join(cases, answers.c.case_id == cases.c.id)
-            .where(cases.c.state == State.TO_APPROVE.value)
-            .where(answers.c.user_id == user_id, answers.c.value.is_not(None))
+            .where(waiting, answers.c.user_id == user_id, answers.c.value.is_not(None))
+        )
+        approved = (
+            select(approvals.c.case_id)
+            .join(cases, approvals.c.case_id == cases.c.id)
+            .where(waiting, approvals.c.approver == user_id, approvals.c.void.is_(False))
         )
         with self._book.reading() as connection:
-            return frozenset(connection.execute(query).scalars())
+            return frozenset(connection.execute(union(answered, approved)).scalars())
 
     def unclaimed(self) -> int:
         """Answer how many pages wait for a person to say what they are."""

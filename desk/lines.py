@@ -1,0 +1,49 @@
+"""The final values of a case as lines of a page: what will be typed, what was read, who said so."""
+
+from desk.writing import same_day, written, written_raw
+from ledger.history import AnswerLine, CaseFile
+from records.base import Frozen
+from records.form import FormDefinition
+from records.geometry import Box
+from records.ids import Sha256
+from records.paths import FieldPath
+from records.reading import FieldValue, Strip, TextLayer
+
+
+class ValueLine(Frozen):
+    """One field of a case."""
+
+    field: FieldValue
+    path: FieldPath
+    label: str
+    final: str
+    read: str
+    changed: bool
+    answer: AnswerLine | None
+    strip: Sha256 | None
+    box: Box | None
+
+
+def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
+    """Answer every field of a case, in the form's order; none before it was read."""
+    held = case.contents
+    if held is None:
+        return ()
+    said = {one.path: one for one in case.answers}
+    finals, lines = held.values(), []
+    for one in held.record.fields:
+        field, evidence = form.field(one.path), one.evidence
+        lines.append(
+            ValueLine(
+                field=one,
+                path=one.path,
+                label=field.label,
+                final=written(field, finals[one.path]),
+                read=written_raw(field, one.raw) if one.value is None else written(field, one.value),
+                changed=not same_day(finals[one.path], one.value),
+                answer=said[one.path] if one.path in held.answers else None,
+                strip=evidence.sha256 if isinstance(evidence, Strip) else None,
+                box=evidence.box if isinstance(evidence, Strip | TextLayer) else None,
+            )
+        )
+    return tuple(lines)

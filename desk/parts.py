@@ -1,0 +1,52 @@
+"""What every page works with: the office, and the rooms that only the desk needs."""
+
+from dataclasses import dataclass
+
+from desk.queue import Queue
+from ledger.advancing import Definitions
+from ledger.history import CaseFile, CaseLine
+from ledger.lookup import Lookup
+from ledger.settling import Settling
+from records.errors import BusinessError
+from records.ids import Id
+from yomikaki.office import Office
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The office, opened for people."""
+
+    office: Office
+    lookup: Lookup
+    settling: Settling
+    checks: Queue
+    approvals: Queue
+
+    def defined(self, line: CaseLine) -> Definitions:
+        """Answer what a case is judged by: its 業務 as released now, on the form that it is pinned to.
+
+        Raises:
+            BusinessError: the 業務 was removed (``procedure.unknown``).
+        """
+        if line.procedure not in self.office.catalog:
+            raise BusinessError("procedure.unknown", "この業務の定義がありません。")
+        procedure = self.office.catalog[line.procedure].procedure
+        return Definitions(procedure=procedure, form=self.lookup.form(line.form_sha256))
+
+    def seen(self, case_id: Id, user_id: Id, page: str) -> CaseFile:
+        """Answer a case that a person now looks at, and write the look down."""
+        case = self.office.history.case(case_id)
+        with self.office.book.turn(user_id) as turn:
+            turn.look(case_id, page=page)
+        return case
+
+
+def parts_of(office: Office) -> Parts:
+    """Join the desk's rooms to an office."""
+    return Parts(
+        office=office,
+        lookup=Lookup(office.book),
+        settling=Settling(office.book),
+        checks=Queue(office.clock),
+        approvals=Queue(office.clock),
+    )

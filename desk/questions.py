@@ -1,0 +1,97 @@
+"""What a person is asked about a case: what is outstanding, or every field where all is looked at anew."""
+
+from desk.writing import example, options_of, written, written_raw
+from ledger.contents import Contents
+from ledger.history import CaseFile
+from records.base import Frozen
+from records.form import FieldDefinition, FieldKind, FormDefinition
+from records.geometry import Box
+from records.ids import Sha256
+from records.paths import FieldPath
+from records.reading import Decision, FieldValue, Problem, Strip, TextLayer
+from records.values import Blank
+from values.rules import Values as RuleValues
+from values.rules import check_rules
+
+MOST_CANDIDATES = 9
+SENT_BACK = "差し戻されました。もう一度確かめてください。"
+
+
+class Question(Frozen):
+    """One field on the check page. ``box`` is where it stands on the form, in mm."""
+
+    path: FieldPath
+    label: str
+    shown: str
+    reason: str
+    options: tuple[str, ...]
+    candidates: tuple[str, ...]
+    strip: Sha256 | None
+    box: Box | None
+    required: bool
+    tall: bool
+    example: str
+
+
+def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tuple[Question, ...]:
+    """Answer the questions of a case, in the form's order.
+
+    A case that was sent back has nothing outstanding: then everything is looked at again.
+    """
+    held = case.contents
+    if held is None:
+        return ()
+    open_paths = held.outstanding()
+    again = everything or (not open_paths and case.line.repeat_of is None)
+    return tuple(
+        _question(form.field(one.path), one, held)
+        for one in held.record.fields
+        if again or one.path in open_paths
+    )
+
+
+def broken_rules(form: FormDefinition, held: Contents, values: RuleValues) -> tuple[Problem, ...]:
+    """Answer what is wrong between fields that nobody was told before: a slip of the person's own hand."""
+    told = {
+        (one.path, one.problem.code) for one in held.record.fields if one.problem is not None
+    }  # fmt: skip
+    return tuple(
+        broken.problem
+        for broken in check_rules(form, values)
+        if not any((path, broken.problem.code) in told for path in broken.paths)
+    )
+
+
+def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
+    """Answer what stands in the input: what a person said, else what was read, as people write it."""
+    if one.path in held.answers:
+        return written(field, held.answers[one.path])
+    return written_raw(field, one.raw) if one.value is None else written(field, one.value)
+
+
+def _question(field: FieldDefinition, one: FieldValue, held: Contents) -> Question:
+    text, options = shown(field, one, held), tuple(options_of(field))
+    others = dict.fromkeys(
+        written(field, value) for value in one.alternatives if not isinstance(value, Blank)
+    )
+    others.pop(text, None)
+    box = one.evidence.box if isinstance(one.evidence, Strip | TextLayer) else None
+    return Question(
+        path=one.path,
+        label=field.label,
+        shown=text,
+        reason=_reason(one, held),
+        options=options,
+        candidates=() if options else tuple(others)[:MOST_CANDIDATES],
+        strip=one.evidence.sha256 if isinstance(one.evidence, Strip) else None,
+        box=box,
+        required=field.required,
+        tall=box is not None and box.h > box.w / 3,
+        example=example(field) if field.kind is not FieldKind.CHOICE else "",
+    )
+
+
+def _reason(one: FieldValue, held: Contents) -> str:
+    if one.path in held.answers or one.decision is Decision.ACCEPT:
+        return ""
+    return one.problem.message if one.problem else ""

@@ -1,0 +1,1 @@
+"""One module per page; ``desk.app`` puts them together."""

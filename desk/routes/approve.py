@@ -1,0 +1,93 @@
+"""決裁: all final values of a case beside its page. Whoever answered a field is not asked."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from desk.guard import ActingApprover, Approver, Desk
+from desk.lines import lines_of
+from desk.parts import Parts
+from desk.web import page
+from ledger.accounts import Session
+from records.case import State
+from records.errors import BusinessError
+from records.ids import Id, Sha256
+
+router = APIRouter(prefix="/approve")
+
+TAKEN = BusinessError("case.taken", "他の人がこの案件を決裁しています。")
+Reason = Annotated[str, Form(min_length=1, max_length=400)]
+
+
+@router.get("")
+def begin(request: Request, desk: Desk, session: Approver) -> Response:
+    """Show the next case."""
+    return _next(request, desk, session)
+
+
+@router.get("/{case_id}")
+def open_one(request: Request, desk: Desk, session: Approver, case_id: Id) -> Response:
+    """Show this very case."""
+    if not desk.approvals.hold(case_id, session.user.id):
+        raise TAKEN
+    return _work(request, desk, session, case_id)
+
+
+@router.post("/{case_id}")
+def approve(
+    request: Request,
+    desk: Desk,
+    session: ActingApprover,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    digest: Annotated[Sha256, Form()],
+) -> Response:
+    """Approve what the page showed."""
+    defined = desk.defined(desk.office.history.case(case_id).line)
+    desk.office.checking.approve(case_id, version, digest, defined, user_id=session.user.id)
+    desk.approvals.release(case_id)
+    return _next(request, desk, session)
+
+
+@router.post("/{case_id}/back")
+def send_back(
+    request: Request,
+    desk: Desk,
+    session: ActingApprover,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    reason: Reason,
+) -> Response:
+    """差戻し: the case is checked again."""
+    desk.office.checking.send_back(case_id, version, reason, user_id=session.user.id)
+    desk.approvals.release(case_id)
+    return _next(request, desk, session)
+
+
+@router.post("/{case_id}/later")
+def later(request: Request, desk: Desk, session: ActingApprover, case_id: Id) -> Response:
+    """後で: put the case off."""
+    desk.approvals.put_off(case_id, session.user.id)
+    return _next(request, desk, session)
+
+
+def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
+    lines = desk.office.history.cases((State.TO_APPROVE,))
+    own = desk.lookup.not_to_approve(session.user.id)
+    waiting = [line.id for line in lines if line.id not in own]
+    case_id = desk.approvals.take(waiting, session.user.id)
+    if case_id is None:
+        return page(request, session, _template(request), case=None, own=len(own))
+    return _work(request, desk, session, case_id)
+
+
+def _work(request: Request, desk: Parts, session: Session, case_id: Id) -> HTMLResponse:
+    case = desk.seen(case_id, session.user.id, "approve")
+    defined = desk.defined(case.line)
+    lines = lines_of(case, defined.form)
+    return page(request, session, _template(request), case=case, defined=defined, lines=lines, own=0)
+
+
+def _template(request: Request) -> str:
+    return "approve/work" if "hx-request" in request.headers else "approve/page"

@@ -1,0 +1,253 @@
+"""確認: the next case that waits, only its outstanding fields, one after the other; answers go together."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import TypeAdapter
+
+from desk.guard import ActingClerk, Clerk, Desk
+from desk.parts import Parts
+from desk.questions import broken_rules, questions
+from desk.queue import Sent
+from desk.web import page, templates
+from desk.writing import understood, written
+from ledger.accounts import Session
+from ledger.checking import Answer
+from ledger.history import CaseFile
+from records.base import Frozen
+from records.case import State
+from records.errors import BusinessError
+from records.form import FieldDefinition, FormDefinition
+from records.ids import Id
+from records.paths import FieldPath
+from records.reading import Understood
+from records.values import Blank
+
+router = APIRouter(prefix="/check")
+
+REPEATED = "重複"
+EDITABLE = frozenset({State.TO_CHECK, State.TO_APPROVE, State.APPROVED})
+NOT_NOW = BusinessError("case.not_editable", "この案件は今は確認できません。")
+TAKEN = BusinessError("case.taken", "他の人がこの案件を確認しています。")
+NOTHING_SENT = BusinessError("case.nothing_to_undo", "取り戻せる案件がありません。")
+
+
+class Typed(Frozen):
+    """One answer as the page sends it: the text in the person's own writing, or 空欄 said apart."""
+
+    path: FieldPath
+    text: str
+    blank: bool = False
+    milliseconds: int = 0
+
+
+_TYPED: TypeAdapter[tuple[Typed, ...]] = TypeAdapter(tuple[Typed, ...])
+Reason = Annotated[str, Form(min_length=1, max_length=400)]
+
+
+@router.get("")
+def begin(request: Request, desk: Desk, session: Clerk) -> Response:
+    """Show the next case."""
+    return _next(request, desk, session)
+
+
+@router.get("/{case_id}")
+def open_one(request: Request, desk: Desk, session: Clerk, case_id: Id, everything: bool = False) -> Response:  # noqa: FBT001, FBT002 - from the address
+    """Show this very case: from its own page, or with every field."""
+    if not desk.checks.hold(case_id, session.user.id):
+        raise TAKEN
+    return _work(request, desk, session, case_id, everything=everything)
+
+
+@router.post("/undo")
+def undo(request: Request, desk: Desk, session: ActingClerk) -> Response:
+    """Take the answers back that this person sent last, and show their case again."""
+    sent = desk.checks.recall(session.user.id)
+    if sent is None:
+        raise NOTHING_SENT
+    for path in sent.paths:
+        version = desk.office.history.case(sent.case_id).line.version
+        desk.office.checking.take_back(sent.case_id, version, path, user_id=session.user.id)
+    if not desk.checks.hold(sent.case_id, session.user.id):
+        raise TAKEN
+    return _work(request, desk, session, sent.case_id)
+
+
+@router.post("/{case_id}/field")
+def judge_field(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    path: Annotated[FieldPath, Form()],
+    text: Annotated[str, Form()] = "",
+    blank: Annotated[bool, Form()] = False,  # noqa: FBT002 - a form's field
+) -> Response:
+    """Say what a typed text means, or why it cannot be taken; nothing is kept yet."""
+    desk.checks.hold(case_id, session.user.id)
+    case = desk.office.history.case(case_id)
+    field = _field(desk.defined(case.line).form, path)
+    found = _meaning(desk, field, Typed(path=path, text=text, blank=blank))
+    final = written(field, found.value) if found.value is not None else ""
+    return templates.TemplateResponse(
+        request, "check/verdict.html", {"problem": found.problem, "final": final}
+    )
+
+
+@router.post("/{case_id}")
+def answer(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    answers: Annotated[str, Form()],
+    insist: Annotated[bool, Form()] = False,  # noqa: FBT002 - a form's field
+) -> Response:
+    """Keep all answers of a case in one turn, and show the next case."""
+    case = desk.office.history.case(case_id)
+    defined, typed = desk.defined(case.line), _TYPED.validate_json(answers)
+    kept = tuple(_answer(desk, defined.form, one) for one in typed)
+    if case.contents is not None and not insist:
+        values = {**case.contents.values(), **{one.path: one.value for one in kept}}
+        if problems := broken_rules(defined.form, case.contents, values):
+            return _warn(request, [one.message for one in problems])
+    desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
+    sent = Sent(case_id=case_id, paths=tuple(one.path for one in kept))
+    desk.checks.remember(session.user.id, sent)
+    desk.checks.release(case_id)
+    return _next(request, desk, session)
+
+
+@router.post("/{case_id}/later")
+def later(request: Request, desk: Desk, session: ActingClerk, case_id: Id) -> Response:
+    """後で: put the case off."""
+    desk.checks.put_off(case_id, session.user.id)
+    return _next(request, desk, session)
+
+
+@router.post("/{case_id}/hold")
+def hold(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    reason: Reason,
+) -> Response:
+    """不備・保留: the applicant is asked for something."""
+    desk.office.checking.hold(case_id, version, reason, user_id=session.user.id)
+    desk.checks.release(case_id)
+    return _next(request, desk, session)
+
+
+@router.post("/{case_id}/repeat")
+def repeat(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    verdict: Annotated[Literal["other", "same"], Form()],
+) -> Response:
+    """同じ届の疑い: another application, or the same one that is then withdrawn."""
+    checking, user_id = desk.office.checking, session.user.id
+    if verdict == "same":
+        checking.withdraw(case_id, version, REPEATED, user_id=user_id)
+        desk.checks.release(case_id)
+        return _next(request, desk, session)
+    case = desk.office.history.case(case_id)
+    state = checking.not_a_repeat(case_id, version, desk.defined(case.line), user_id=user_id)
+    if state is State.TO_CHECK:
+        return _work(request, desk, session, case_id)
+    desk.checks.release(case_id)
+    return _next(request, desk, session)
+
+
+def _waiting(desk: Parts) -> tuple[Id, ...]:
+    return tuple(line.id for line in desk.office.history.cases((State.TO_CHECK,)))
+
+
+def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
+    case_id = desk.checks.take(_waiting(desk), session.user.id)
+    if case_id is None:
+        return page(request, session, _template(request), case=None)
+    return _work(request, desk, session, case_id)
+
+
+def _work(
+    request: Request, desk: Parts, session: Session, case_id: Id, *, everything: bool = False
+) -> HTMLResponse:
+    case = desk.seen(case_id, session.user.id, "check")
+    if case.line.state not in EDITABLE:
+        desk.checks.release(case_id)
+        raise NOT_NOW
+    defined = desk.defined(case.line)
+    asked = questions(case, defined.form, everything=everything or case.line.state is not State.TO_CHECK)
+    return page(
+        request,
+        session,
+        _template(request),
+        case=case,
+        defined=defined,
+        questions=asked,
+        everything=everything,
+        first=_first(desk, case, session),
+        prefetch=_prefetch(desk, case_id, session),
+        written=_all_written(case, defined.form),
+    )
+
+
+def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:
+    """Answer the case that this one seems to repeat; seeing it is a look too."""
+    if case.line.repeat_of is None:
+        return None
+    return desk.seen(case.line.repeat_of, session.user.id, "check")
+
+
+def _prefetch(desk: Parts, case_id: Id, session: Session) -> list[str]:
+    """Answer the addresses of the next case's pictures, so that they are there when it opens."""
+    following = desk.checks.after(_waiting(desk), case_id, session.user.id)
+    if following is None:
+        return []
+    case = desk.office.history.case(following)
+    asked = questions(case, desk.lookup.form(case.line.form_sha256), everything=False)
+    named = [case.aligned, *(one.strip for one in asked)]
+    return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
+
+
+def _all_written(case: CaseFile, form: FormDefinition) -> dict[FieldPath, str]:
+    values = case.contents.values() if case.contents else {}
+    return {path: written(form.field(path), value) for path, value in values.items()}
+
+
+def _template(request: Request) -> str:
+    return "check/work" if "hx-request" in request.headers else "check/page"
+
+
+def _warn(request: Request, messages: list[str]) -> HTMLResponse:
+    answer = templates.TemplateResponse(request, "check/insist.html", {"messages": messages})
+    answer.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
+    return answer
+
+
+def _field(form: FormDefinition, path: FieldPath) -> FieldDefinition:
+    try:
+        return form.field(path)
+    except KeyError as error:
+        raise BusinessError("field.unknown", "この項目は様式にありません。") from error
+
+
+def _meaning(desk: Parts, field: FieldDefinition, typed: Typed) -> Understood:
+    if typed.blank:
+        return Understood(value=Blank())
+    return understood(field, typed.text, today=desk.office.today())
+
+
+def _answer(desk: Parts, form: FormDefinition, typed: Typed) -> Answer:
+    found = _meaning(desk, _field(form, typed.path), typed)
+    if found.value is None or found.problem is not None:
+        problem = found.problem.message if found.problem else "読めません。"
+        raise BusinessError("value.refused", problem)
+    return Answer(path=typed.path, value=found.value, milliseconds=typed.milliseconds)

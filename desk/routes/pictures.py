@@ -1,0 +1,34 @@
+"""Pictures, only to people who are signed in, only those that the ledger names for this case or page."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from desk.guard import CaseReader, Desk
+from records.errors import BusinessError
+from records.ids import Id, Sha256
+
+router = APIRouter()
+
+UNKNOWN = BusinessError("picture.unknown", "この画像は見つかりません。")
+# A hash names its bytes for ever; nobody else's cache may keep them.
+CACHE = {"Cache-Control": "private, max-age=31536000, immutable"}
+_BEGINNINGS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+
+
+def _answer(data: bytes) -> Response:
+    kind = next((kind for head, kind in _BEGINNINGS.items() if data.startswith(head)), None)
+    return Response(data, media_type=kind or "application/octet-stream", headers=CACHE)
+
+
+@router.get("/cases/{case_id}/pictures/{sha256}")
+def of_case(desk: Desk, _session: CaseReader, case_id: Id, sha256: Sha256) -> Response:
+    """Answer a page, a strip or what a bot saw."""
+    if sha256 not in desk.lookup.pictures(case_id):
+        raise UNKNOWN
+    return _answer(desk.office.blobs.get(sha256))
+
+
+@router.get("/pages/{page_id}/picture")
+def of_page(desk: Desk, _session: CaseReader, page_id: Id) -> Response:
+    """Answer a page as it was scanned."""
+    return _answer(desk.office.blobs.get(desk.office.history.page(page_id).page.pixels))

@@ -1,0 +1,186 @@
+// 確認: one field after the other; the server judges each, and gets all answers together at the end.
+"use strict";
+
+const Check = {
+  fields: [],
+  at: 0,
+  answers: new Map(),
+  since: 0,
+  busy: false,
+
+  begin() {
+    const work = document.getElementById("work");
+    this.fields = [...work.querySelectorAll(".field")];
+    this.answers = new Map();
+    this.busy = false;
+    document.getElementById("notice").textContent = "";
+    const addresses = work.querySelector("[data-prefetch]")?.dataset.prefetch || "";
+    for (const address of addresses.split(" ").filter(Boolean)) new Image().src = address;
+    if (this.fields.length) this.go(0);
+  },
+
+  field() {
+    return this.fields[this.at];
+  },
+
+  input() {
+    return this.field().querySelector("input.text");
+  },
+
+  go(place) {
+    this.at = place;
+    this.since = performance.now();
+    this.fields.forEach((one, index) => {
+      one.classList.toggle("now", index === place);
+      one.toggleAttribute("aria-current", index === place);
+    });
+    const target = this.input() || this.field().querySelector(".options");
+    target.focus({ preventScroll: true });
+    if (target.select) target.select();
+    this.field().scrollIntoView({ block: "nearest" });
+    outline(this.field());
+    turned();
+  },
+
+  text() {
+    const input = this.input();
+    if (input) return input.value;
+    return this.field().querySelector("[aria-checked=true]")?.dataset.text || "";
+  },
+
+  choose(button) {
+    const input = this.input();
+    if (input) {
+      input.value = button.dataset.text;
+      input.select();
+    } else {
+      for (const one of this.field().querySelectorAll("[role=radio]"))
+        one.setAttribute("aria-checked", String(one === button));
+    }
+    this.field().classList.remove("blank");
+    turned();
+  },
+
+  // The candidates in turn, with what was read among them.
+  nextCandidate() {
+    const input = this.input();
+    const buttons = [...this.field().querySelectorAll(".candidates button")];
+    if (!input || !buttons.length) return;
+    const texts = [input.defaultValue, ...buttons.map((one) => one.dataset.text)];
+    input.value = texts[(texts.indexOf(input.value) + 1) % texts.length];
+    input.select();
+    turned();
+  },
+
+  async accept(blank) {
+    if (this.busy) return;
+    this.busy = true;
+    const field = this.field();
+    const path = field.dataset.path;
+    const before = this.answers.get(path)?.milliseconds || 0;
+    const milliseconds = before + Math.round(performance.now() - this.since);
+    const text = blank ? "" : this.text();
+    await htmx.ajax("POST", `/check/${this.caseId()}/field`, {
+      target: field.querySelector(".verdict"),
+      swap: "innerHTML",
+      values: { path, text, blank },
+    });
+    this.busy = false;
+    const final = field.querySelector(".verdict [data-final]")?.dataset.final;
+    if (final === undefined) return this.refuse();
+    this.answers.set(path, { path, text, blank, milliseconds });
+    this.close(field, final, blank);
+    if (this.at + 1 < this.fields.length) return this.go(this.at + 1);
+    return this.send(false);
+  },
+
+  close(field, final, blank) {
+    const input = field.querySelector("input.text");
+    if (input) input.value = final;
+    field.classList.add("done");
+    field.querySelector(".result").textContent = blank ? "(空欄)" : final;
+    field.querySelector(".verdict").replaceChildren();
+  },
+
+  // What was typed stays, with the reason beside it.
+  refuse() {
+    (this.input() || this.field().querySelector(".options")).focus();
+    turned();
+  },
+
+  send(insist) {
+    this.busy = true;
+    const answers = JSON.stringify([...this.answers.values()]);
+    const version = document.getElementById("work").dataset.version;
+    return htmx
+      .ajax("POST", `/check/${this.caseId()}`, {
+        target: "#work",
+        swap: "outerHTML",
+        values: { version, answers, insist },
+      })
+      .then(() => (this.busy = false));
+  },
+
+  back() {
+    document.getElementById("notice").textContent = "";
+    if (this.at > 0 || this.field().classList.contains("done")) {
+      const place = this.field().classList.contains("done") ? this.at : this.at - 1;
+      this.fields[place].classList.remove("done");
+      this.go(place);
+    }
+  },
+
+  caseId() {
+    return document.getElementById("work").dataset.case;
+  },
+
+  waitsForInsistence() {
+    return document.querySelector("#notice [data-insist]") !== null;
+  },
+
+  key(event) {
+    const name = nameOf(event);
+    const choosing = !this.input();
+    const digit = (choosing ? /^[1-9]$/ : /^Alt\+[1-9]$/).exec(name);
+    if (name === "Enter" && this.waitsForInsistence()) this.send(true);
+    else if (name === "Enter") this.accept(false);
+    else if (name === "F8") this.accept(true);
+    else if (name === "ArrowUp" || name === "Shift+Tab") this.back();
+    else if (name === "ArrowDown") this.nextCandidate();
+    else if (name === "F2" || (choosing && name === " ")) document.querySelector("#work .whole").classList.toggle("open");
+    else if (digit) this.chooseNumber(Number(name.at(-1)));
+    else return false;
+    event.preventDefault();
+    return true;
+  },
+
+  chooseNumber(number) {
+    const button = this.field().querySelectorAll("[data-text]")[number - 1];
+    if (button) this.choose(button);
+  },
+};
+
+// Before keys.js: while a field is open its keys come first.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || openDialog() || !Check.fields.length) return;
+    if (event.target.closest(".top")) return;
+    Check.key(event);
+  },
+  true,
+);
+document.addEventListener("click", (event) => {
+  const field = event.target.closest(".field");
+  if (!field || !Check.fields.includes(field)) return;
+  if (field !== Check.field()) return void Check.go(Check.fields.indexOf(field));
+  const button = event.target.closest("[data-text], [data-do]");
+  if (!button) return;
+  if (button.dataset.text !== undefined) Check.choose(button);
+  else if (button.dataset.do === "accept") Check.accept(false);
+  else if (button.dataset.do === "blank") Check.accept(true);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "work") Check.begin();
+});
+document.addEventListener("DOMContentLoaded", () => Check.begin());

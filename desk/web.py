@@ -1,0 +1,91 @@
+"""How an answer is made: templates with their filters, whole pages, fragments for htmx, errors in words."""
+
+import datetime as dt
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from desk.guard import LOGIN_COOKIE, may
+from ledger.accounts import Session
+from records.account import ROLE_LABELS, Role
+from records.case import STATE_LABELS, State
+from records.errors import YomikakiError
+from values.calendar import OFFICE
+
+HERE = Path(__file__).parent
+STATUS = {
+    "desk.forbidden": 403,
+    "desk.csrf": 403,
+    "case.unknown": 404,
+    "page.unknown": 404,
+    "picture.unknown": 404,
+    "case.stale": 409,
+    "page.filed": 409,
+}
+
+templates = Jinja2Templates(HERE / "pages")
+
+
+def local_time(when: dt.datetime) -> str:
+    """Answer a time as the office's clock shows it."""
+    return f"{when.astimezone(OFFICE):%Y/%m/%d %H:%M}"
+
+
+def percent(share: float) -> str:
+    """Answer a share in whole percent, never 100 % for what is not certain."""
+    return f"{min(round(share * 100), 99 if share < 1 else 100)}%"
+
+
+templates.env.filters.update(
+    when=local_time, percent=percent, state=STATE_LABELS.__getitem__, role=ROLE_LABELS.__getitem__
+)
+templates.env.globals.update(may=may, Role=Role, State=State)
+
+
+def wants_fragment(request: Request) -> bool:
+    """Tell whether htmx asks for a part of a page."""
+    return "hx-request" in request.headers
+
+
+def page(
+    request: Request, session: Session, name: str, *, status: int = 200, **values: object
+) -> HTMLResponse:
+    """Answer a page, or the part of it that htmx asked for."""
+    desk = request.app.state.parts
+    counts = desk.office.figures.by_state()
+    common = {"session": session, "waiting": counts, "unclaimed": desk.lookup.unclaimed()}
+    return templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """Answer an error that we know: its sentence, on a page of its own or above the work."""
+    if not isinstance(error, YomikakiError):
+        raise error
+    status = STATUS.get(error.code, 422)
+    values = {"message": error.message, "code": error.code, "status": status}
+    if wants_fragment(request):
+        answer = templates.TemplateResponse(request, "notice.html", values, status)
+        answer.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
+        return answer
+    return templates.TemplateResponse(request, "error.html", values, status)
+
+
+def to_login(request: Request, _error: Exception) -> Response:
+    """Send a person whose session has ended to the login page."""
+    if wants_fragment(request):
+        return Response(status_code=200, headers={"HX-Redirect": "/login"})
+    return RedirectResponse("/login", 303)
+
+
+def back_to(request: Request, place: str) -> Response:
+    """Go to a page after a POST."""
+    if wants_fragment(request):
+        return Response(status_code=200, headers={"HX-Redirect": place})
+    return RedirectResponse(place, 303)
+
+
+def login_token(request: Request) -> str:
+    """Answer the token that the login form of this browser must carry."""
+    return request.cookies.get(LOGIN_COOKIE, "")
