@@ -22,9 +22,9 @@ LABELS = {
 
 
 @task(name="enter-cases", retries=0, cache_policy=NO_CACHE)
-def enter_cases(settings: Settings, flow_run: str | None) -> EnteredCounts:
+def enter_cases(flow_run: str | None) -> EnteredCounts:
     """Enter what is approved."""
-    return enter_all(open_office(settings), socket.gethostname(), run_id=flow_run)
+    return enter_all(open_office(Settings()), socket.gethostname(), run_id=flow_run)
 
 
 @flow(name="enter", retries=0)
@@ -34,7 +34,7 @@ def enter_approved() -> None:
     with alone(settings.home, "enter") as mine:
         if not mine:
             return
-        done = enter_cases(settings, run_id())
+        done = enter_cases(run_id())
     counts = {LABELS[outcome]: count for outcome, count in done.counts.items()}
     leave_artifact(
         "enter", "登録", {**counts, "時間外のシステム": len(done.closed)},

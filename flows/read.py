@@ -21,9 +21,9 @@ LABELS = {
 
 
 @task(name="read-pages", cache_policy=NO_CACHE)
-def read_pages(settings: Settings, flow_run: str | None) -> ReadCounts:
+def read_pages(flow_run: str | None) -> ReadCounts:
     """Read what waits."""
-    return read_all(open_office(settings), socket.gethostname(), run_id=flow_run)
+    return read_all(open_office(Settings()), socket.gethostname(), run_id=flow_run)
 
 
 @flow(name="read", retries=0)
@@ -33,7 +33,7 @@ def read_batch() -> None:
     with alone(settings.home, "read") as mine:
         if not mine:
             return
-        done = read_pages(settings, run_id())
+        done = read_pages(run_id())
     leave_artifact(
         "read", "読取", {LABELS[end]: count for end, count in done.counts.items()},
         {"確認": f"{settings.desk_url}/check", "仕分け待ち": f"{settings.desk_url}/sort"}, done.failures,

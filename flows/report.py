@@ -14,16 +14,16 @@ from yomikaki.settings import Settings
 
 
 @task(name="anchor-head", cache_policy=NO_CACHE)
-def anchor_head(settings: Settings) -> str:
+def anchor_head() -> str:
     """Sign the chain's head; answer the anchor file's name."""
-    office = open_office(settings)
-    return write_anchor(office.book, office.ledger_id, settings.anchors).name
+    office = open_office(Settings())
+    return write_anchor(office.book, office.ledger_id, office.settings.anchors).name
 
 
 @task(name="count-day", cache_policy=NO_CACHE)
-def count_day(settings: Settings) -> dict[str, int]:
+def count_day() -> dict[str, int]:
     """Answer the day's counts by their Japanese names."""
-    return _counts(open_office(settings))
+    return _counts(open_office(Settings()))
 
 
 def _counts(office: Office) -> dict[str, int]:
@@ -44,8 +44,8 @@ def _counts(office: Office) -> dict[str, int]:
 def daily_report() -> None:
     """Leave the day's balance as an artifact, and the signed head in the anchors folder."""
     settings = Settings()
-    anchor = anchor_head(settings)
+    anchor = anchor_head()
     leave_artifact(
-        "daily-report", f"日報(台帳の署名: {anchor})", count_day(settings),
+        "daily-report", f"日報(台帳の署名: {anchor})", count_day(),
         {"受付": settings.desk_url, "業務台帳": f"{settings.desk_url}/register"},
     )  # fmt: skip

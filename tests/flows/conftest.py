@@ -1,0 +1,47 @@
+"""An office on a fresh home, and the city system that it enters into."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import pytest
+
+from samples.city.process import City, started
+from samples.sheets.make import Sheet
+from yomikaki.office import Office, open_office
+from yomikaki.settings import Credentials, Settings
+
+USER, PASSWORD = "robot", "machi-robot-1"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    database = tmp_path_factory.mktemp("city") / "machi.sqlite"
+    with started(database, user=USER, password=PASSWORD, control=True) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(tmp_path: Path, city: City) -> Settings:
+    return Settings(
+        home=tmp_path / "home",
+        stable_seconds=0.0,
+        trial=True,
+        readers=1,
+        credentials={"machi": Credentials(user=USER, password=PASSWORD)},
+        target_urls={"machi": city.base_url},
+    )
+
+
+@pytest.fixture
+def office(settings: Settings) -> Office:
+    return open_office(settings)
+
+
+def drop(office: Office, name: str, sheet: Sheet) -> Path:
+    place = office.settings.watch / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    done, data = cv2.imencode(".png", sheet.image)
+    assert done
+    place.write_bytes(data.tobytes())
+    return place
