@@ -14,11 +14,13 @@ from bots.settle import settle
 from ledger.entering import Claim, InDoubt
 from records.base import Frozen
 from records.case import State
-from records.entry import ApprovedRecord, EntryResult, Outcome
+from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, LeaseLost
+from records.ids import Id
 from records.paths import Slug
 from records.screen import TargetDefinition
 from yomikaki.office import Office
+from yomikaki.restoring import keep_head, require_not_restored
 
 LEASE_SECONDS = 180.0
 # The click must come this long before the lease ends, so that nobody else has taken the case over.
@@ -34,6 +36,26 @@ class EnteredCounts(Frozen):
     counts: dict[Outcome, int]
     failures: tuple[str, ...]
     closed: tuple[Slug, ...]
+
+
+class _AnchoredJournal:
+    """The ledger's journal; before a click its head is signed outside, so that a later restore is seen.
+
+    Without that a backup from before the click could be restored, and the case entered a second time.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def intent(self, case_id: Id, intent: Intent) -> None:
+        self._office.entries.intent(case_id, intent)
+
+    def submitting(self, case_id: Id, fence: int) -> None:
+        self._office.entries.submitting(case_id, fence)
+        keep_head(self._office)
+
+    def finish(self, case_id: Id, fence: int, result: EntryResult) -> None:
+        self._office.entries.finish(case_id, fence, result)
 
 
 class _Round:
@@ -60,8 +82,10 @@ def enter_all(
     what fails for one case would spend the attempts of all.
 
     Raises:
-        EnvironmentProblem: no browser, or nobody set the robot's credentials.
+        EnvironmentProblem: no browser, nobody set the robot's credentials, or the ledger was restored and
+            nobody has settled what happened since (``environment.ledger_restored``).
     """
+    require_not_restored(office)
     done, closed = _Round(progress), []
     office.entries.release_expired()
     for slug, target in office.targets.items():
@@ -129,11 +153,11 @@ def _enter_claims(
 def _enter(office: Office, session: Session, claim: Claim) -> EntryResult | None:
     """Run the protocol for one claim; None where the case went to somebody else or was withdrawn."""
     screen, record = office.screens[claim.record.procedure], claim.record
-    bot = ScreenEntering(session, screen, office.blobs)
+    bot, journal = ScreenEntering(session, screen, office.blobs), _AnchoredJournal(office)
     # Both mean that nothing was clicked, and that the ledger already says so.
     with suppress(LeaseLost, BusinessError):
-        result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, office.entries)
-        office.entries.finish(record.case_id, claim.fence, result)
+        result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, journal)
+        journal.finish(record.case_id, claim.fence, result)
         return result
     return None
 
