@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, func, select
 
 from ledger import schema
 from ledger.book import Book
@@ -68,11 +68,23 @@ class Figures:
 
     def by_state(self) -> dict[State, int]:
         """Answer how many cases are in each state."""
-        cases = schema.cases
-        with self._book.reading() as connection:
-            rows = connection.execute(select(cases.c.state, func.count()).group_by(cases.c.state)).all()
-        counted = {row[0]: row[1] for row in rows}
+        counted = self._counted(schema.cases.c.state)
         return {state: counted.get(state.value, 0) for state in State}
+
+    def pages_by_state(self) -> dict[PageState, int]:
+        """Answer how many pages are in each state."""
+        counted = self._counted(schema.pages.c.state)
+        return {state: counted.get(state.value, 0) for state in PageState}
+
+    def files_by_state(self) -> dict[ScanState, int]:
+        """Answer how many files are in each state."""
+        counted = self._counted(schema.scans.c.state)
+        return {state: counted.get(state.value, 0) for state in ScanState}
+
+    def _counted(self, state: Column[str]) -> dict[str, int]:
+        with self._book.reading() as connection:
+            rows = connection.execute(select(state, func.count()).group_by(state)).all()
+        return {row[0]: row[1] for row in rows}
 
     def bundles(self, since: dt.datetime) -> tuple[BundleCount, ...]:
         """Answer every bundle dropped since then, newest first."""

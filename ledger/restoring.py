@@ -22,8 +22,8 @@ RESUMED = "ledger.resumed"
 
 def orphans(book: Book, anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
     """Answer the anchors that do not lie on the chains, and that nobody has answered for since."""
+    settled = settled_anchors(book)
     with book.reading() as connection:
-        settled = _settled(connection)
         return tuple(
             one
             for one in anchors
@@ -93,10 +93,12 @@ def _lies_on(connection: Connection, chain: str, head: Head) -> bool:
     return connection.execute(query).scalar() == head.sha256
 
 
-def _settled(connection: Connection) -> frozenset[str]:
+def settled_anchors(book: Book) -> frozenset[str]:
+    """Answer the signatures of the anchors that a restore lost and that somebody has answered for."""
     events = schema.events
-    bodies = connection.execute(
-        select(events.c.body).where(events.c.chain == CHAIN, events.c.body.like(f'%"kind":"{RESUMED}"%'))
-    ).scalars()
-    told = (json.loads(body) for body in bodies)
+    with book.reading() as connection:
+        bodies = connection.execute(
+            select(events.c.body).where(events.c.chain == CHAIN, events.c.body.like(f'%"kind":"{RESUMED}"%'))
+        ).scalars()
+        told = [json.loads(body) for body in bodies]
     return frozenset(signature for one in told if one["kind"] == RESUMED for signature in one["anchors"])

@@ -1,5 +1,6 @@
 """An office with one confirmed case whose files, readings, answers and pictures are really kept."""
 
+from copy import copy
 from pathlib import Path
 
 from sqlalchemy import Engine, select, text
@@ -9,6 +10,7 @@ from ledger.audit import Finding, Heads, verify
 from ledger.blobs import FileBlobs
 from ledger.chain import GENESIS, link
 from ledger.checking import Answer
+from ledger.database import open_engine
 from ledger.facts import ledger_id
 from ledger.heads import anchors_of, write_anchor
 from records.drop import Drop
@@ -69,6 +71,15 @@ class Held:
             turn.look(case_id, page="case")
         self.reference = claim.record.reference
         return case_id
+
+    def moved_to(self, folder: Path) -> "Held":
+        """Answer the same office in a copy of its folder."""
+        moved = copy(self)
+        moved.engine = open_engine(f"sqlite:///{folder / 'ledger.sqlite'}")
+        moved.office = Office(moved.engine)
+        moved.blobs = FileBlobs(folder / "blobs")
+        moved.anchors = folder / "anchors"
+        return moved
 
     def anchor(self) -> Path:
         return write_anchor(self.office.book, ledger_id(self.office.book), self.anchors)

@@ -1,0 +1,60 @@
+"""What a verification found, as sentences."""
+
+from collections.abc import Mapping
+
+from ledger.audit import Finding, Kind
+from ledger.evidence import Evidence, Role
+from records.ids import Id, Reference
+
+KINDS: dict[Kind, str] = {
+    "event": "出来事",
+    "look": "閲覧記録",
+    "scan": "受付ファイル",
+    "page": "ページ",
+    "definition": "様式の定義",
+    "record": "読取結果",
+    "answer": "人の回答",
+    "approval": "決裁",
+    "entry": "登録の記録",
+    "state": "状態",
+    "blob": "画像と原本",
+}
+ROLES: dict[Role, str] = {
+    "scan": "原本ファイル",
+    "page": "ページの画像",
+    "aligned": "位置合わせした画像",
+    "strip": "項目の切抜き",
+    "picture": "登録画面の証跡",
+}
+HOW: dict[str, str] = {
+    "edited": "書き換えられています",
+    "missing": "なくなっています",
+    "untold": "記録にないものが加えられています",
+    "reordered": "順序が変わっています",
+    "cut": "署名のときはここまで続いていましたが、切り取られています",
+    "rewritten": "署名のときと違うものに書き直されています",
+    "changed": "内容が変わっています",
+}
+
+
+def sentence(finding: Finding, references: Mapping[Id, Reference]) -> str:
+    """Answer which thing is meant, as precisely as the ledger knows it, and what is wrong with it."""
+    case = f"案件 {references.get(finding.case_id, finding.case_id)}" if finding.case_id else ""
+    what = _file(finding.evidence, case) if finding.evidence else _row(finding, case)
+    return f"{what}: {HOW.get(finding.how, finding.how)}"
+
+
+def _row(finding: Finding, case: str) -> str:
+    name = KINDS[finding.kind]
+    if finding.kind in ("event", "look"):
+        return f"{name} {finding.id}番" + (f"({case})" if case else "")
+    if not case:
+        return f"{name} {finding.id}"
+    part, _, number = finding.id.removeprefix(str(finding.case_id)).lstrip(":").partition("#")
+    return " ".join(word for word in (case, name, part, f"{number}回目" if number else "") if word)
+
+
+def _file(evidence: Evidence, case: str) -> str:
+    owner = case or f"受付ファイル {evidence.owner}"
+    words = (owner, ROLES[evidence.role], evidence.detail, f"(sha256 {evidence.sha256})")
+    return " ".join(word for word in words if word)
