@@ -25,7 +25,7 @@ class Taken(StrEnum):
     VANISHED = "vanished"
 
 
-def take(file: Path, watch: Path, position: int, blobs: BlobStore, register: Register) -> Taken:
+def take(file: Path, watch: Path, blobs: BlobStore, register: Register) -> Taken:
     """Take a file out of the watch folder: store, ledger row, pages, and only then ``done/``.
 
     Killed anywhere and run again, the same scan goes on; none is lost and none is made twice. What is no
@@ -41,7 +41,7 @@ def take(file: Path, watch: Path, position: int, blobs: BlobStore, register: Reg
         return Taken.VANISHED
     if lying is None:
         return Taken.STILL_GROWING
-    drop = _drop(file, watch, position, lying)
+    drop = _drop(file, watch, lying)
     blobs.put(lying.data)
     scan_id = register.seen(drop)
     if scan_id is None:
@@ -52,13 +52,12 @@ def take(file: Path, watch: Path, position: int, blobs: BlobStore, register: Reg
     return end
 
 
-def _drop(file: Path, watch: Path, position: int, lying: Contents) -> Drop:
+def _drop(file: Path, watch: Path, lying: Contents) -> Drop:
     folder = file.relative_to(watch).parent
     return Drop(
         department=_readable(folder.parts[0]) if folder.parts else "",
         folder=_readable(str(folder)),
         file_name=_readable(file.name),
-        position=position,
         sha256=hashlib.sha256(lying.data).hexdigest(),
         size=lying.size,
         mtime_ns=lying.mtime_ns,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ledger import schema
 from ledger.book import Book, Turn
@@ -36,12 +36,12 @@ class Reception:
             ).first()
             if known is not None:
                 return None if known.state in _FINISHED else known.id
-            scan_id = new_id()
+            scan_id, bundle_id = new_id(), self._bundle(turn, drop)
             turn.connection.execute(
                 scans.insert().values(
                     id=scan_id,
-                    bundle_id=self._bundle(turn, drop),
-                    position=drop.position,
+                    bundle_id=bundle_id,
+                    position=_next_position(turn, bundle_id),
                     file_name=drop.file_name,
                     sha256=drop.sha256,
                     media_type="application/octet-stream",
@@ -171,3 +171,10 @@ class Reception:
             .values(state=state.value, **values)
         )
         return changed.rowcount == 1
+
+
+def _next_position(turn: Turn, bundle_id: Id) -> int:
+    """Answer which file of its bundle the next one is: with it the paper is found again."""
+    scans = schema.scans
+    counted = select(func.count()).select_from(scans).where(scans.c.bundle_id == bundle_id)
+    return int(turn.connection.execute(counted).scalar_one()) + 1

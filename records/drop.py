@@ -12,7 +12,6 @@ class Drop(Frozen):
     department: str
     folder: str
     file_name: str
-    position: int = Field(ge=1)
     sha256: Sha256
     size: int = Field(ge=0)
     mtime_ns: int

@@ -46,9 +46,9 @@ def take_in(office: Office) -> TakenCounts:
     settings = office.settings
     counts, failures = Counter[Taken](), []
     waiting = ready(settings.watch, stable_seconds=settings.stable_seconds, now=office.clock.now())
-    for position, path in enumerate(waiting, start=1):
+    for path in waiting:
         try:
-            counts[take(path, settings.watch, position, office.blobs, office.reception)] += 1
+            counts[take(path, settings.watch, office.blobs, office.reception)] += 1
         except ApplicationError as error:
             failures.append(error.code)
     return TakenCounts(counts=counts, failures=tuple(failures))

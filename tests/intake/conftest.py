@@ -32,7 +32,7 @@ class WayIn:
         return path
 
     def take(self, path: Path) -> Taken:
-        return take(path, self.watch, 1, self.blobs, Reception(self.book, trial=False))
+        return take(path, self.watch, self.blobs, Reception(self.book, trial=False))
 
     def scans(self) -> list[tuple[str, str | None]]:
         with self.book.reading() as connection:

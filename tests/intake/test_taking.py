@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from intake.contents import MOST_BYTES
 from intake.opening import open_scan
 from intake.taking import Taken
 from intake.watching import ready
+from ledger import schema
 from ledger.audit import verify
 from records.errors import ApplicationError, EnvironmentProblem, QuarantineError, YomikakiError
 from records.ids import new_id
@@ -258,3 +260,11 @@ def test_a_folder_that_closes_as_a_whole_is_an_outage(way_in: WayIn, now: dt.dat
     with bound_by_modes(), pytest.raises(EnvironmentProblem, match=r"environment\.watch_folder"):
         ready(way_in.watch, stable_seconds=1, now=now)
     way_in.watch.chmod(0o700)
+
+
+def test_files_are_numbered_within_their_bundle_so_that_paper_is_found_again(way_in: WayIn) -> None:
+    for name in ("国保/a.jpg", "国保/b.jpg", "水道/c.jpg", "国保/d.jpg"):
+        way_in.take(way_in.drop(name, JPEG))
+    with way_in.book.reading() as connection:
+        rows = connection.execute(select(schema.scans.c.file_name, schema.scans.c.position)).all()
+    assert {row.file_name: row.position for row in rows} == {"a.jpg": 1, "b.jpg": 2, "c.jpg": 1, "d.jpg": 3}

@@ -127,7 +127,7 @@ def _take_and_exit(home: Path) -> None:
         signal.raise_signal(signal.SIGSTOP)
         engine = open_engine(f"sqlite:///{home / 'ledger.sqlite'}")
         register = Reception(Book(engine, SystemClock()), trial=False)
-        take(home / "watch" / "scan", home / "watch", 1, FileBlobs(home / "blobs"), register)
+        take(home / "watch" / "scan", home / "watch", FileBlobs(home / "blobs"), register)
         code = 0
     finally:
         os._exit(code)

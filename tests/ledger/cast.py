@@ -93,9 +93,7 @@ class Office:
     def drop(self, name: str = "a.tif", pages: int = 1) -> tuple[PageInfo, ...]:
         """Take a file in whose bytes and pixels depend on its name."""
         sha256 = f"{abs(hash(name)):064x}"[-64:]
-        drop = Drop(
-            department="環境課", folder="inu", file_name=name, position=1, sha256=sha256, size=1, mtime_ns=1
-        )
+        drop = Drop(department="環境課", folder="inu", file_name=name, sha256=sha256, size=1, mtime_ns=1)
         scan_id = self.reception.seen(drop)
         assert scan_id is not None
         infos = [

@@ -37,9 +37,7 @@ class Held:
         )
         self.scan, self.strip, self.picture = scan, strip, picture
         office = self.office
-        drop = Drop(
-            department="環境課", folder="inu", file_name="a", position=1, sha256=scan, size=4, mtime_ns=1
-        )
+        drop = Drop(department="環境課", folder="inu", file_name="a", sha256=scan, size=4, mtime_ns=1)
         scan_id = office.reception.seen(drop)
         assert scan_id is not None
         page = PageInfo(id=new_id(), scan_id=scan_id, number=1, dpi=300, pixels=pixels)

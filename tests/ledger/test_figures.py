@@ -34,9 +34,7 @@ def confirm(office: Office, case_id: str) -> None:
 
 def quarantine(office: Office, name: str) -> None:
     scan_id = office.reception.seen(
-        Drop(
-            department="環境課", folder="inu", file_name=name, position=9, sha256="1" * 64, size=0, mtime_ns=1
-        )
+        Drop(department="環境課", folder="inu", file_name=name, sha256="1" * 64, size=0, mtime_ns=1)
     )
     assert scan_id is not None
     office.reception.quarantined(scan_id, "file.empty", "空のファイルです。")
