@@ -7,13 +7,14 @@ from yomikaki.commands.doctor import doctor
 from yomikaki.commands.enter import enter
 from yomikaki.commands.ledger import ledger
 from yomikaki.commands.people import people
+from yomikaki.commands.read import read
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
 
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-for command in (watch, desk, enter, status, doctor):
+for command in (watch, desk, read, enter, status, doctor):
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(ledger, name="ledger")

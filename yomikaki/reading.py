@@ -3,8 +3,9 @@
 import datetime as dt
 import importlib
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
@@ -18,8 +19,12 @@ from extractors.template import FormTemplate, load_templates
 from ledger.blobs import FileBlobs
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.paths import Slug
-from records.reading import PageTask
+from records.reading import PageTask, Problem
 from yomikaki.settings import Settings
+
+UNREADABLE = Problem(
+    code="page.unreadable", message="このページの読み取りは途中で止まります。目で見てください。"
+)
 
 
 @dataclass(frozen=True)
@@ -115,3 +120,33 @@ def reading_pool(settings: Settings) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def read_each(
+    settings: Settings, tasks: Sequence[PageTask], today: dt.date
+) -> Iterator[tuple[PageTask, PageReading | Exception]]:
+    """Answer each page's reading as it comes, or why there is none.
+
+    A page that kills its process takes the whole pool along: whatever was not finished is then read again,
+    each page with a process to itself.
+    """
+    unfinished = {task.page.id: task for task in tasks}
+    with reading_pool(settings) as pool:
+        waiting = {pool.submit(read_one, task, today): task for task in tasks}
+        for done in as_completed(waiting):
+            if isinstance(done.exception(), BrokenProcessPool):
+                break
+            task = waiting[done]
+            del unfinished[task.page.id]
+            yield task, _outcome(done)
+    for task in unfinished.values():
+        with reading_pool(settings) as own:
+            yield task, _outcome(own.submit(read_one, task, today))
+
+
+def _outcome(done: Future[PageReading]) -> PageReading | Exception:
+    """Answer what a process answered. A defect of ours in one page must not lose the others."""
+    error = done.exception()
+    if error is None:
+        return done.result()
+    return error if isinstance(error, Exception) else RuntimeError("reader")

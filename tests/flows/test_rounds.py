@@ -108,7 +108,7 @@ def test_a_page_that_kills_its_process_is_left_and_the_others_are_read(
     take_in(office)
     deadly = office.history.pages(PageState.TO_SORT)[-1].page
     monkeypatch.setenv("DEADLY_PAGE", deadly.id)
-    monkeypatch.setattr("yomikaki.reading_round.read_one", die_on_one)
+    monkeypatch.setattr("yomikaki.reading.read_one", die_on_one)
     read = read_all(office, "test", run_id=None)
     assert read.counts == {Read.FILED: 1, Read.FAILED: 1}
     assert read.failures == ("page.unreadable",)
