@@ -1,5 +1,7 @@
 """``yomikaki doctor``."""
 
+import os
+
 import typer
 
 from yomikaki.commands.say import ENVIRONMENT, console
@@ -9,11 +11,10 @@ from yomikaki.settings import Settings
 
 def doctor() -> None:
     """この機械に足りないものと、直すためのコマンドを示します。"""
-    settings = Settings()
-    findings = examine(settings.home, settings.browser)
+    findings = examine(Settings(), os.environ)
     for finding in findings:
         console.print("[green]○[/]" if finding.fine else "[red]×[/]", finding.what, highlight=False)
         if not finding.fine:
-            console.print("   →", finding.mend, highlight=False)
+            console.print("   →", finding.mend, highlight=False, soft_wrap=True)
     if not all(finding.fine for finding in findings):
         raise typer.Exit(ENVIRONMENT)
