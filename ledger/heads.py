@@ -6,6 +6,7 @@ machine that writes heads; whoever verifies needs only the anchor file, which ca
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +19,7 @@ from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import GENESIS, Head
 from records.base import Frozen
 from records.errors import BusinessError
-from records.ids import Id
+from records.ids import Id, new_id
 
 KEY_FILE = "signing-key.pem"
 # Written again after every entry; the dated ones stay.
@@ -49,17 +50,7 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
     """
     place = folder / KEY_FILE
     if not place.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        key = Ed25519PrivateKey.generate()
-        place.touch(mode=0o600)
-        place.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        return key
+        _make_key(place)
     try:
         loaded = serialization.load_pem_private_key(place.read_bytes(), None)
     except ValueError as error:
@@ -67,6 +58,21 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
     if not isinstance(loaded, Ed25519PrivateKey):
         raise _bad_key()
     return loaded
+
+
+def _make_key(place: Path) -> None:
+    """Write a fresh key; where two processes start at once, the first one's stays."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f"{new_id()}.new")
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    with suppress(FileExistsError):
+        place.hardlink_to(fresh)
+    fresh.unlink()
 
 
 def _bad_key() -> BusinessError:
@@ -116,7 +122,7 @@ def write_anchor(book: Book, ledger_id: Id, folder: Path) -> Path:
 
 def write_durably(place: Path, anchor: Anchor) -> None:
     """Write the file whole or not at all, also through a power cut."""
-    fresh = place.with_suffix(".new")
+    fresh = place.with_name(f"{new_id()}.new")
     with fresh.open("w", encoding="utf-8") as file:
         file.write(anchor.model_dump_json(indent=1) + "\n")
         file.flush()

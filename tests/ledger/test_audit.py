@@ -1,13 +1,14 @@
 """Whoever edits the database or the store is found, and it is said what was edited."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from ledger.audit import Kind, verify
-from ledger.heads import head_of, read_anchor
+from ledger.heads import head_of, public_key_of, read_anchor, signing_key
 from records.errors import BusinessError
 from tests.ledger.held import Held
 
@@ -114,3 +115,17 @@ def test_a_forged_anchor_is_refused(held: Held) -> None:
 def test_the_signing_key_is_its_owners_alone(held: Held) -> None:
     held.anchor()
     assert (held.anchors / "signing-key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_file_that_is_none_is_refused(held: Held) -> None:
+    held.anchors.mkdir()
+    (held.anchors / "signing-key.pem").write_text("no key")
+    with pytest.raises(BusinessError, match=r"anchor\.bad_key"):
+        held.anchor()
+
+
+def test_processes_that_start_together_sign_with_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: public_key_of(signing_key(tmp_path / "anchors")), range(16)))
+    assert len(set(keys)) == 1
+    assert [path.name for path in (tmp_path / "anchors").iterdir()] == ["signing-key.pem"]
