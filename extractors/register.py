@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.identify import Claim
-from extractors.images import PER_MM, Image, evened, grey
+from extractors.images import PER_MM, Image, evened, grey, resized
 from extractors.template import ANCHOR_MM, FormTemplate
 from records.reading import Registration
 
@@ -38,16 +38,18 @@ def register(page: Image, claim: Claim) -> Aligned | None:
     template = claim.template
     size = (template.blank.shape[1], template.blank.shape[0])
     to_page = claim.to_page @ np.diag([1 / PER_MM, 1 / PER_MM, 1.0])
+    source, reduced = _reduced(page, to_page)
+    shade = grey(source)
     if template.form.marks:
-        to_page = to_page @ _by_marks(_warped(grey(page), to_page, size), template)
-    to_page = to_page @ _by_print(_warped(grey(page), to_page, size), template)
-    flat = _warped(page, to_page, size)
+        to_page = to_page @ _by_marks(_warped(shade, reduced @ to_page, size), template)
+    to_page = to_page @ _by_print(_warped(shade, reduced @ to_page, size), template)
+    flat = _warped(source, reduced @ to_page, size)
     even = evened(grey(flat))
     blank_points, offsets = _offsets(even, template, template.anchors, ANCHOR_MM, REACH_MM)
     if len(blank_points) < LEAST_ANCHORS:
         return None
     bend = _bend(blank_points, offsets, size)
-    colour = _unbent(flat, bend)
+    places = _places(bend, size)
     remaining = offsets - np.array([_at(bend, point) for point in blank_points], np.float32)
     residual = float(np.median(np.linalg.norm(remaining, axis=1))) / PER_MM
     if residual > LARGEST_RESIDUAL_MM:
@@ -57,21 +59,27 @@ def register(page: Image, claim: Claim) -> Aligned | None:
         residual_mm=round(residual, 3), score=min(1.0, share), rotated=claim.rotated,
         skew_degrees=claim.skew_degrees,
     )  # fmt: skip
-    return Aligned(colour=colour, even=_unbent(even, bend), to_page=to_page, registration=registration)
+    return Aligned(
+        colour=_sampled(flat, places), even=_sampled(even, places), to_page=to_page, registration=registration
+    )
 
 
-def _warped(page: Image, to_page: NDArray[np.float64], size: tuple[int, int]) -> Image:
-    # A larger scan is sampled once per pixel of the result; area averaging first keeps thin strokes.
+def _reduced(page: Image, to_page: NDArray[np.float64]) -> tuple[Image, NDArray[np.float64]]:
+    """Answer the page no finer than what is made of it, and what takes its old pixels to the new ones.
+
+    A larger scan is sampled once per pixel of the result; area averaging first keeps thin strokes.
+    """
     shrink = float(np.linalg.norm(to_page[:2, 0]))
-    source, matrix = page, to_page
-    if shrink > 1.3:
-        source = np.asarray(
-            cv2.resize(page, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
-        )
-        matrix = np.diag([source.shape[1] / page.shape[1], source.shape[0] / page.shape[0], 1.0]) @ to_page
+    if shrink <= 1.3:
+        return page, np.eye(3)
+    source = resized(page, 1 / shrink)
+    return source, np.diag([source.shape[1] / page.shape[1], source.shape[0] / page.shape[0], 1.0])
+
+
+def _warped(source: Image, to_source: NDArray[np.float64], size: tuple[int, int]) -> Image:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     warped = cv2.warpPerspective(
-        source, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
+        source, to_source, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
     )
     return np.asarray(warped, np.uint8)
 
@@ -148,12 +156,19 @@ def _at(bend: NDArray[np.float32], point: NDArray[np.float32]) -> NDArray[np.flo
     return np.asarray(bend[row, min(round(float(point[0]) / step), bend.shape[1] - 1)], np.float32)
 
 
-def _unbent(flat: Image, bend: NDArray[np.float32]) -> Image:
-    height, width = flat.shape[:2]
-    step = GRID_MM * PER_MM
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    across = cv2.remap(bend, xs / step, ys / step, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    mapped = cv2.remap(
-        flat, xs + across[..., 0], ys + across[..., 1], cv2.INTER_LINEAR, borderValue=(255, 255, 255)
-    )
+def _places(bend: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """Answer where each pixel of the unbent page lies on the bent one, (h, w, 2)."""
+    to_grid = np.diag([1 / (GRID_MM * PER_MM), 1 / (GRID_MM * PER_MM)])
+    offsets = cv2.warpAffine(
+        bend, np.column_stack([to_grid, np.zeros(2)]), size,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    places = np.asarray(offsets, np.float32)
+    places[..., 0] += np.arange(size[0], dtype=np.float32)
+    places[..., 1] += np.arange(size[1], dtype=np.float32)[:, None]
+    return places
+
+
+def _sampled(flat: Image, places: NDArray[np.float32]) -> Image:
+    mapped = cv2.remap(flat, places, None, cv2.INTER_LINEAR, borderValue=(255, 255, 255))  # type: ignore[call-overload]
     return np.asarray(mapped, np.uint8)

@@ -1,6 +1,7 @@
 """A form with its blank, prepared once: what a page is compared with and laid over."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -26,7 +27,7 @@ ANCHORS = 160
 
 @dataclass(frozen=True)
 class Features:
-    """Corners of a picture (x, y in pixels at FEATURE_DPI) with their ORB descriptions."""
+    """Corners of a picture (x, y in pixels at FEATURE_DPI), strongest first, with their ORB descriptions."""
 
     points: NDArray[np.float32]
     descriptions: NDArray[np.uint8]
@@ -34,13 +35,20 @@ class Features:
 
 @dataclass(frozen=True)
 class FormTemplate:
-    """A form definition with its blank at ALIGNED_DPI. ``anchors`` are mm on the blank, (n, 2)."""
+    """A form definition with its blank at ALIGNED_DPI."""
 
     form: FormDefinition
     sha256: Sha256
     blank: Image
     features: Features
-    anchors: NDArray[np.float32]
+
+    @cached_property
+    def anchors(self) -> NDArray[np.float32]:
+        """Places whose print fixes both directions, mm on the blank, (n, 2).
+
+        Most of a form's loading time, so looked for when its first page comes.
+        """
+        return _anchors(self.blank)
 
 
 def features_of(picture: Image) -> Features:
@@ -49,7 +57,9 @@ def features_of(picture: Image) -> Features:
     points, descriptions = orb.detectAndCompute(picture, None)
     if descriptions is None:
         return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8))
-    return Features(np.array([point.pt for point in points], np.float32), np.asarray(descriptions, np.uint8))
+    order = np.argsort([-point.response for point in points], kind="stable")
+    places = np.array([points[number].pt for number in order], np.float32)
+    return Features(places, np.asarray(descriptions[order], np.uint8))
 
 
 def load_template(folder: Path) -> FormTemplate:
@@ -69,7 +79,7 @@ def load_template(folder: Path) -> FormTemplate:
     size = (round(form.width * PER_MM), round(form.height * PER_MM))
     blank = np.asarray(cv2.resize(printed, size, interpolation=cv2.INTER_AREA), np.uint8)
     small = resized(blank, FEATURE_DPI / ALIGNED_DPI)
-    return FormTemplate(form, digest_of(form), blank, features_of(small), _anchors(blank))
+    return FormTemplate(form, digest_of(form), blank, features_of(small))
 
 
 def load_templates(folder: Path) -> dict[Slug, FormTemplate]:
