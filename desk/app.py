@@ -1,16 +1,30 @@
 """The application: one office, its pages, what happens when something is refused."""
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from desk.guard import NotSignedIn, with_headers
 from desk.parts import parts_of
-from desk.routes import approve, check, pictures, sign_in, sort
-from desk.web import HERE, refused, to_login
+from desk.routes import (
+    approve,
+    cases,
+    check,
+    guide,
+    held,
+    people,
+    pictures,
+    reception,
+    register,
+    sign_in,
+    sort,
+)
+from desk.web import HERE, misused, refused, to_login
 from records.errors import YomikakiError
 from yomikaki.office import Office
 
-ROUTERS = (sign_in.router, check.router, sort.router, approve.router, pictures.router)
+PAGES = (sign_in, reception, sort, check, approve, held, cases, register, people, guide, pictures)
 
 
 def make_app(office: Office) -> FastAPI:
@@ -18,9 +32,11 @@ def make_app(office: Office) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts_of(office)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for router in ROUTERS:
-        app.include_router(router)
+    for one in PAGES:
+        app.include_router(one.router)
     app.add_exception_handler(NotSignedIn, to_login)
     app.add_exception_handler(YomikakiError, refused)
+    app.add_exception_handler(RequestValidationError, misused)
+    app.add_exception_handler(HTTPException, misused)
     app.middleware("http")(with_headers)
     return app

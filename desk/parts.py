@@ -6,6 +6,7 @@ from desk.queue import Queue
 from ledger.advancing import Definitions
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
+from ledger.progress import Progress
 from ledger.settling import Settling
 from records.errors import BusinessError
 from records.ids import Id
@@ -19,6 +20,7 @@ class Parts:
     office: Office
     lookup: Lookup
     settling: Settling
+    progress: Progress
     checks: Queue
     approvals: Queue
 
@@ -47,6 +49,7 @@ def parts_of(office: Office) -> Parts:
         office=office,
         lookup=Lookup(office.book),
         settling=Settling(office.book),
+        progress=Progress(office.book),
         checks=Queue(office.clock),
         approvals=Queue(office.clock),
     )

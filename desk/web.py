@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
 
 from desk.guard import LOGIN_COOKIE, may
 from ledger.accounts import Session
@@ -33,13 +34,22 @@ def local_time(when: dt.datetime) -> str:
     return f"{when.astimezone(OFFICE):%Y/%m/%d %H:%M}"
 
 
+def moment(when: str) -> str:
+    """Answer an event's time, to the second: the order of what happened within a minute matters."""
+    return f"{dt.datetime.fromisoformat(when).astimezone(OFFICE):%Y/%m/%d %H:%M:%S}"
+
+
 def percent(share: float) -> str:
     """Answer a share in whole percent, never 100 % for what is not certain."""
     return f"{min(round(share * 100), 99 if share < 1 else 100)}%"
 
 
 templates.env.filters.update(
-    when=local_time, percent=percent, state=STATE_LABELS.__getitem__, role=ROLE_LABELS.__getitem__
+    when=local_time,
+    moment=moment,
+    percent=percent,
+    state=STATE_LABELS.__getitem__,
+    role=ROLE_LABELS.__getitem__,
 )
 templates.env.globals.update(may=may, Role=Role, State=State)
 
@@ -55,7 +65,12 @@ def page(
     """Answer a page, or the part of it that htmx asked for."""
     desk = request.app.state.parts
     counts = desk.office.figures.by_state()
-    common = {"session": session, "waiting": counts, "unclaimed": desk.lookup.unclaimed()}
+    common = {
+        "session": session,
+        "waiting": counts,
+        "unclaimed": desk.lookup.unclaimed(),
+        "fragment": wants_fragment(request),
+    }
     return templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)
 
 
@@ -63,8 +78,18 @@ def refused(request: Request, error: Exception) -> Response:
     """Answer an error that we know: its sentence, on a page of its own or above the work."""
     if not isinstance(error, YomikakiError):
         raise error
-    status = STATUS.get(error.code, 422)
-    values = {"message": error.message, "code": error.code, "status": status}
+    return _told(request, STATUS.get(error.code, 422), error.message, error.code)
+
+
+def misused(request: Request, error: Exception) -> Response:
+    """Answer an address that does not exist, or a form that is not filled as it must be."""
+    if isinstance(error, HTTPException):
+        return _told(request, error.status_code, "このページはありません。", "desk.no_page")
+    return _told(request, 422, "入力が足りないか、正しくありません。", "desk.bad_form")
+
+
+def _told(request: Request, status: int, message: str, code: str) -> Response:
+    values = {"message": message, "code": code}
     if wants_fragment(request):
         answer = templates.TemplateResponse(request, "notice.html", values, status)
         answer.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})

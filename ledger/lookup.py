@@ -34,13 +34,13 @@ class CasePage(Frozen):
 
 
 class SheetLine(Frozen):
-    """One page of a file, and the case that it became."""
+    """One page of a file, and the case that it became. ``first`` names the page that it is the same as."""
 
     page_id: Id
     number: int
     state: PageState
     message: str | None
-    first_id: Id | None
+    first: str | None
     case_id: Id | None
     reference: Reference | None
     case_state: State | None
@@ -72,10 +72,18 @@ class Lookup:
 
     def sheets(self, scan_ids: tuple[Id, ...]) -> dict[Id, tuple[SheetLine, ...]]:
         """Answer what became of each page of these files, by file."""
-        pages, cases = schema.pages, schema.cases
+        pages, cases, first, scans = schema.pages, schema.cases, schema.pages.alias(), schema.scans
         query = (
-            select(pages, cases.c.reference, cases.c.state.label("case_state"))
+            select(
+                pages,
+                cases.c.reference,
+                cases.c.state.label("case_state"),
+                first.c.number.label("first_number"),
+                scans.c.file_name.label("first_file"),
+            )
             .outerjoin(cases, pages.c.case_id == cases.c.id)
+            .outerjoin(first, pages.c.first_id == first.c.id)
+            .outerjoin(scans, first.c.scan_id == scans.c.id)
             .where(pages.c.scan_id.in_(scan_ids))
             .order_by(pages.c.scan_id, pages.c.number)
         )
@@ -84,6 +92,13 @@ class Lookup:
             for row in connection.execute(query):
                 found[row.scan_id].append(_sheet(row))
         return {scan_id: tuple(lines) for scan_id, lines in found.items()}
+
+    def file_names(self, scan_ids: tuple[Id, ...]) -> dict[Id, str]:
+        """Answer what these files are called."""
+        scans = schema.scans
+        query = select(scans.c.id, scans.c.file_name).where(scans.c.id.in_(scan_ids))
+        with self._book.reading() as connection:
+            return {row.id: row.file_name for row in connection.execute(query)}
 
     def form(self, sha256: Sha256) -> FormDefinition:
         """Answer the form that a case is pinned to, whatever became of its file since.
@@ -155,14 +170,17 @@ def _fits(query: CaseQuery) -> list[ColumnElement[bool]]:
     if query.procedure:
         fits.append(cases.c.procedure == query.procedure)
     if text := query.text.strip():
-        plain = text.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
-        number = json.dumps(plain, ensure_ascii=False)
+        number = _literal(json.dumps(text, ensure_ascii=False))
         receipts = select(entries.c.case_id).where(
             entries.c.result.like(f'%"receipt":{{"number":{number}%', escape=ESCAPE)
         )
-        reference = cases.c.reference.like(f"%{plain.upper()}%", escape=ESCAPE)
+        reference = cases.c.reference.like(f"%{_literal(text.upper())}%", escape=ESCAPE)
         fits.append(or_(reference, cases.c.id.in_(receipts)))
     return fits
+
+
+def _literal(text: str) -> str:
+    return text.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
 
 
 def _sheet(row: schema.Row) -> SheetLine:
@@ -171,7 +189,7 @@ def _sheet(row: schema.Row) -> SheetLine:
         number=row.number,
         state=PageState(row.state),
         message=row.message,
-        first_id=row.first_id,
+        first=f"{row.first_file} {row.first_number}ページ目" if row.first_file else None,
         case_id=row.case_id,
         reference=row.reference,
         case_state=State(row.case_state) if row.case_state else None,

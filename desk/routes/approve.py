@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from desk.guard import ActingApprover, Approver, Desk
 from desk.lines import lines_of
 from desk.parts import Parts
-from desk.web import page
+from desk.web import page, wants_fragment
 from ledger.accounts import Session
 from records.case import State
 from records.errors import BusinessError
@@ -90,4 +90,4 @@ def _work(request: Request, desk: Parts, session: Session, case_id: Id) -> HTMLR
 
 
 def _template(request: Request) -> str:
-    return "approve/work" if "hx-request" in request.headers else "approve/page"
+    return "approve/work" if wants_fragment(request) else "approve/page"

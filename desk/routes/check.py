@@ -10,7 +10,7 @@ from desk.guard import ActingClerk, Clerk, Desk
 from desk.parts import Parts
 from desk.questions import broken_rules, questions
 from desk.queue import Sent
-from desk.web import page, templates
+from desk.web import page, templates, wants_fragment
 from desk.writing import understood, written
 from ledger.accounts import Session
 from ledger.checking import Answer
@@ -223,7 +223,7 @@ def _all_written(case: CaseFile, form: FormDefinition) -> dict[FieldPath, str]:
 
 
 def _template(request: Request) -> str:
-    return "check/work" if "hx-request" in request.headers else "check/page"
+    return "check/work" if wants_fragment(request) else "check/page"
 
 
 def _warn(request: Request, messages: list[str]) -> HTMLResponse:

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.parts import Parts
-from desk.web import back_to, page
+from desk.web import back_to, page, wants_fragment
 from ledger.accounts import Session
 from ledger.history import PageLine
 from records.case import PageState
@@ -59,7 +59,7 @@ def _work(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     return page(
         request,
         session,
-        "sort/work" if "hx-request" in request.headers else "sort/page",
+        "sort/work" if wants_fragment(request) else "sort/page",
         line=waiting[0] if waiting else None,
         left=len(waiting),
         procedures=[defined.procedure for defined in desk.office.catalog.values()],

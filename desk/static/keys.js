@@ -92,6 +92,7 @@ document.addEventListener("focusin", (event) => {
   if (row) outline(row);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "notice") openDialog()?.close();
   if (event.target.id === "work" || event.target.id === "notice") turned();
 });
 document.addEventListener("htmx:sendError", () => {

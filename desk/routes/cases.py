@@ -1,0 +1,136 @@
+"""案件: the list of cases, and everything that happened to one of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+
+from desk.guard import ActingClerk, CaseReader, Desk
+from desk.lines import lines_of
+from desk.parts import Parts
+from desk.web import back_to, page
+from desk.words import DECISION_WORDS, ENGINE_WORDS, OUTCOME_WORDS, event_words
+from ledger.history import CaseFile
+from ledger.lookup import CaseQuery
+from records.case import MOVES, STATE_LABELS, State
+from records.form import FormDefinition
+from records.ids import Id
+
+router = APIRouter(prefix="/cases")
+
+PER_PAGE = 50
+Reason = Annotated[str, Form(min_length=1, max_length=400)]
+
+
+@router.get("")
+def show(
+    request: Request,
+    desk: Desk,
+    session: CaseReader,
+    state: str = "",
+    procedure: str = "",
+    text: Annotated[str, Query(max_length=60)] = "",
+    number: Annotated[int, Query(ge=1)] = 1,
+) -> Response:
+    """Show the cases that fit, those that moved last first."""
+    states = (State(state),) if state in set(State) else ()
+    known = procedure if procedure in desk.office.catalog else None
+    query = CaseQuery(states=states, procedure=known, text=text)
+    found = desk.lookup.cases(query, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    return page(
+        request,
+        session,
+        "cases/list",
+        found=found,
+        number=number,
+        last=max(1, -(-found.total // PER_PAGE)),
+        chosen={"state": state, "procedure": procedure, "text": text},
+        titles=_titles(desk),
+        labels=STATE_LABELS,
+    )
+
+
+@router.get("/{case_id}")
+def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> Response:
+    """Show everything that happened to one case."""
+    case = desk.seen(case_id, session.user.id, "case")
+    form = desk.lookup.form(case.line.form_sha256)
+    receipts = [one.result.receipt for one in case.entries if one.result and one.result.receipt]
+    return page(
+        request,
+        session,
+        "cases/one",
+        case=case,
+        form=form,
+        title=_titles(desk).get(case.line.procedure, form.title),
+        lines=(lines := lines_of(case, form)),
+        models=sorted({(reading.engine, reading.model) for one in lines for reading in one.field.readings}),
+        receipt=receipts[-1] if receipts else None,
+        events=_events(desk, case, form),
+        names=_names(desk),
+        first=desk.office.history.case(case.line.repeat_of).line if case.line.repeat_of else None,
+        runs=f"{desk.office.settings.prefect_url}/runs/flow-run/",
+        can_withdraw=State.WITHDRAWN in MOVES[case.line.state] and case.line.state is not State.HELD,
+        decision_words=DECISION_WORDS,
+        engine_words=ENGINE_WORDS,
+        outcome_words=OUTCOME_WORDS,
+    )
+
+
+@router.post("/{case_id}/withdraw")
+def withdraw(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    reason: Reason,
+) -> Response:
+    """取下げ."""
+    desk.office.checking.withdraw(case_id, version, reason, user_id=session.user.id)
+    return back_to(request, f"/cases/{case_id}")
+
+
+@router.post("/{case_id}/again")
+def again(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    reason: Reason,
+) -> Response:
+    """補正: what was missing came; the case is read again, and what people typed is kept."""
+    desk.office.checking.read_again(case_id, version, reason, user_id=session.user.id)
+    return back_to(request, f"/cases/{case_id}")
+
+
+@router.post("/{case_id}/return")
+def give_back(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    reason: Reason,
+) -> Response:
+    """返戻: sent back for good."""
+    desk.office.checking.give_back(case_id, version, reason, user_id=session.user.id)
+    return back_to(request, f"/cases/{case_id}")
+
+
+def _titles(desk: Parts) -> dict[str, str]:
+    return {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
+
+
+def _names(desk: Parts) -> dict[str, str]:
+    return {user.id: user.shown for user in desk.office.accounts.all()}
+
+
+def _events(desk: Parts, case: CaseFile, form: FormDefinition) -> list[tuple[int, str, str, str]]:
+    """Answer position, time, who and what of every event."""
+    names, labels = _names(desk), {field.path: field.label for field in form.fields}
+    return [
+        (one.position, one.at, names.get(one.actor, one.actor), event_words(one.kind, one.facts, labels))
+        for one in case.events
+    ]

@@ -1,0 +1,64 @@
+"""Words for what machines write down: events, outcomes, what became of files and pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from records.case import STATE_LABELS, PageState, ScanState, State
+from records.entry import Outcome
+
+FILE_WORDS: dict[str, str] = {
+    ScanState.SEEN.value: "取込中",
+    ScanState.STORED.value: "取込中",
+    ScanState.SPLIT.value: "取込済",
+    ScanState.DUPLICATE.value: "重複",
+    ScanState.QUARANTINED.value: "取り込めません",
+}
+PAGE_WORDS: dict[PageState, str] = {
+    PageState.TO_SORT: "仕分け待ち",
+    PageState.SORTED: "仕分け済",
+    PageState.BLANK: "白紙",
+    PageState.SEPARATOR: "仕切り紙",
+    PageState.DUPLICATE: "重複",
+    PageState.EXCLUDED: "届ではない",
+}
+OUTCOME_WORDS: dict[Outcome, str] = {
+    Outcome.CONFIRMED: "登録済み",
+    Outcome.NOTHING_SAVED: "登録せずに終了",
+    Outcome.REFUSED: "業務システムが受け付けない",
+    Outcome.HELD: "要判断",
+    Outcome.IN_DOUBT: "登録結果が不明",
+    Outcome.DRY_RUN: "試し入力",
+}
+DECISION_WORDS = {"accept": "採用", "check": "要確認"}
+ENGINE_WORDS = {
+    "line": "行として",
+    "boxes": "枠ごとに",
+    "second": "二つめの読取",
+    "marks": "印の濃さ",
+    "text_layer": "PDFの文字",
+}
+_EVENTS = {
+    "case.opened": "案件を作成",
+    "case.read": "読み取り",
+    "case.repeated": "同じ届の疑い",
+    "case.not_a_repeat": "別の届と判断",
+    "case.approval": "決裁",
+    "case.approval_void": "決裁の取消し",
+    "case.withdraw_asked": "取下げの申出",
+    "field.answered": "項目を確認",
+    "field.answer_taken_back": "確認を取り消し",
+    "entry.intent": "登録前の検索",
+    "settling.proposed": "判断の提案",
+    "settling.confirmed": "判断の確認",
+    "settling.refused": "判断の取下げ",
+}
+
+
+def event_words(kind: str, facts: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Answer what an event says, in one line; ``labels`` are the form's names of fields."""
+    if kind == "case.moved":
+        return f"{STATE_LABELS[State(facts['from'])]} → {STATE_LABELS[State(facts['to'])]}"
+    words = _EVENTS.get(kind, kind)
+    if path := facts.get("path"):
+        return f"{words}: {labels.get(path, path)}"
+    return words
