@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
 
 from ledger import schema
 from ledger.chain import GENESIS, Fact, canonical, link, veiled
+from records.errors import ApplicationError
 from records.ids import Id
 from records.ports import Clock
 
@@ -68,12 +70,22 @@ class Book:
 
     @contextmanager
     def turn(self, actor: str) -> Iterator[Turn]:
-        """Open a writing transaction. Writers queue: the chain has one end."""
-        with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                # Taken before the first query, so that the snapshot is made after the wait.
-                connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
-            yield Turn(connection, self._clock.now(), actor)
+        """Open a writing transaction. Writers queue: the chain has one end.
+
+        Raises:
+            ApplicationError: the database is full, does not answer or was busy too long; nothing of the
+                turn is kept (``ledger.unavailable``).
+        """
+        try:
+            with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    # Taken before the first query, so that the snapshot is made after the wait.
+                    connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
+                yield Turn(connection, self._clock.now(), actor)
+        except OperationalError as error:
+            raise ApplicationError(
+                "ledger.unavailable", "台帳に書き込めません。ディスクの空きと接続を確かめてください。"
+            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -28,14 +28,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def open_engine(address: str) -> Engine:
-    """Answer an engine whose transactions see each other only when whole."""
+    """Answer an engine whose transactions see each other only when whole.
+
+    What it says in errors and logs never holds a statement's values: they may name somebody.
+    """
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         # Writers queue for the chain of events (ledger/book.py); a snapshot is then enough for the rest.
-        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -114,6 +114,16 @@ def test_a_full_disk_leaves_the_file_where_it_is(way_in: WayIn) -> None:
     assert way_in.take(path) is Taken.SPLIT
 
 
+def test_a_full_disk_under_the_ledger_leaves_the_file_where_it_is(way_in: WayIn) -> None:
+    path = way_in.drop("scan.jpg", JPEG)
+    way_in.blobs.put(JPEG)
+    with files_of_at_most(100), pytest.raises(ApplicationError, match=r"ledger\.unavailable"):
+        way_in.take(path)
+    assert path.read_bytes() == JPEG
+    assert way_in.scans() == []
+    assert way_in.take(path) is Taken.SPLIT
+
+
 def test_no_room_for_the_pages_is_not_the_files_fault(tmp_path: Path) -> None:
     # The file itself has room, its page in colour at 300 dpi has none.
     data = pdf(1)

@@ -60,3 +60,11 @@ def test_a_transaction_stands_whole_or_not_at_all(engine: Engine) -> None:
         drop_with_an_orphan()
     with engine.connect() as connection:
         assert connection.execute(select(bundles)).all() == []
+
+
+def test_an_error_never_says_a_value(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(bundles.insert().values(bundle(id="1" * 36, department="神栖 花子")))
+    with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
+        connection.execute(bundles.insert().values(bundle(id="1" * 36, department="神栖 花子")))
+    assert "神栖" not in str(caught.value)
