@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT_PACKAGES := tesseract-ocr tesseract-ocr-jpn chromium fonts-noto-cjk fonts-ipafont-mincho fonts-ipafont-gothic fonts-kiloji fonts-seto fonts-yozvox-yozfont poppler-utils libgl1 libglib2.0-0 postgresql strace python3-venv
 
-.PHONY: setup system check test
+.PHONY: setup system check test demo
 
 setup: system $(VENV)/.installed
 
@@ -25,3 +25,6 @@ check: setup
 
 test: check
 	$(BIN)/pytest
+
+demo: setup
+	$(BIN)/yomikaki demo

@@ -2,6 +2,7 @@
 
 import typer
 
+from yomikaki.commands.demo import demo
 from yomikaki.commands.desk import desk
 from yomikaki.commands.doctor import doctor
 from yomikaki.commands.enter import enter
@@ -14,7 +15,7 @@ from yomikaki.commands.watch import watch
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-for command in (watch, desk, read, enter, status, doctor):
+for command in (demo, watch, desk, read, enter, status, doctor):
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(ledger, name="ledger")
