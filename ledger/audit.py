@@ -95,9 +95,7 @@ def _chain(
     events = schema.events
     query = select(events.c.position, events.c.case_id).where(events.c.chain == chain)
     cases: dict[int, Id | None] = {row.position: row.case_id for row in connection.execute(query)}
-    wrong = {(one.position, one.kind) for one in breaks(links)}
-    for head in {head for head in heads if head.position > 0}:
-        wrong |= {(one.position, one.kind) for one in breaks(links, head) if one.kind in ("cut", "rewritten")}
+    wrong = {(one.position, one.kind) for one in breaks(links, heads)}
     # The column by which cases find their events is no part of the hash.
     told = {one.position: event.get("case") for one in links for event in _readable([one])}
     wrong |= {(position, "edited") for position, case_id in told.items() if case_id != cases[position]}

@@ -80,10 +80,11 @@ def veiled(key: bytes, value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
 
-def breaks(links: Iterable[Link], anchor: Head | None = None) -> list[Break]:
-    """Answer every place where the chain does not hold, compared with a head kept outside."""
+def breaks(links: Iterable[Link], anchors: Iterable[Head] = ()) -> list[Break]:
+    """Answer every place where the chain does not hold, compared with heads kept outside."""
     found: list[Break] = []
-    before, expected, anchored = GENESIS, 1, False
+    before, expected = GENESIS, 1
+    held: dict[int, Sha256] = {}
     for one in links:
         if one.position != expected:
             found.append(Break(position=expected, kind="missing" if one.position > expected else "reordered"))
@@ -91,11 +92,11 @@ def breaks(links: Iterable[Link], anchor: Head | None = None) -> list[Break]:
             found.append(Break(position=one.position, kind="edited"))
         elif one.before != before:
             found.append(Break(position=one.position, kind="reordered"))
-        if anchor is not None and one.position == anchor.position:
-            anchored = True
-            if one.sha256 != anchor.sha256:
-                found.append(Break(position=one.position, kind="rewritten"))
+        held[one.position] = one.sha256
         before, expected = one.sha256, one.position + 1
-    if anchor is not None and not anchored:
-        found.append(Break(position=anchor.position, kind="cut"))
+    for anchor in sorted({head for head in anchors if head.position > 0}, key=lambda head: head.position):
+        if anchor.position not in held:
+            found.append(Break(position=anchor.position, kind="cut"))
+        elif held[anchor.position] != anchor.sha256:
+            found.append(Break(position=anchor.position, kind="rewritten"))
     return found
