@@ -180,7 +180,7 @@ document.addEventListener("click", (event) => {
   else if (button.dataset.do === "accept") Check.accept(false);
   else if (button.dataset.do === "blank") Check.accept(true);
 });
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "work") Check.begin();
 });
 document.addEventListener("DOMContentLoaded", () => Check.begin());

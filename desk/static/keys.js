@@ -91,7 +91,7 @@ document.addEventListener("focusin", (event) => {
   const row = event.target.closest("tr[data-box]");
   if (row) outline(row);
 });
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "notice") openDialog()?.close();
   if (event.target.id === "work" || event.target.id === "notice") turned();
 });

@@ -72,9 +72,7 @@ class Town:
         """Take a file in."""
         blobs = self.office.blobs
         sha256 = blobs.put(picture(f"scan {name}"))
-        drop = Drop(
-            department="環境課", folder="inu", file_name=name, sha256=sha256, size=9, mtime_ns=1
-        )
+        drop = Drop(department="環境課", folder="inu", file_name=name, sha256=sha256, size=9, mtime_ns=1)
         scan_id = self.office.reception.seen(drop)
         assert scan_id is not None
         infos = [

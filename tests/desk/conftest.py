@@ -1,0 +1,76 @@
+"""One browser per module; an office of its own, served, per test."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from bots.browser import opened
+from records.procedure import ProcedureDefinition
+from tests.desk.cast import PASSWORD, SLUG, Town, by_policy, served, town
+
+SignIn = Callable[[str], Page]
+
+
+# One at a time in a thread: it must be closed before another module opens its own.
+@pytest.fixture(scope="module")
+def context() -> Iterator[BrowserContext]:
+    with opened(None) as one:
+        one.set_default_timeout(5000)
+        yield one
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Town:
+    """The office in which a case needs one approval."""
+    one = town(tmp_path)
+    defined = by_policy(one.office)
+    steps = {**defined.procedure.model_dump(by_alias=True), "approval": {"steps": 1}}
+    procedure = ProcedureDefinition.model_validate(steps)
+    catalog = {**one.office.catalog, SLUG: defined.model_copy(update={"procedure": procedure})}
+    return Town(dataclasses.replace(one.office, catalog=catalog), one.users)
+
+
+@pytest.fixture
+def url(office: Town) -> Iterator[str]:
+    with served(office.office) as address:
+        yield address
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, url: str) -> Iterator[SignIn]:
+    """Sign a person in, and answer their page."""
+    context.clear_cookies()
+    with ExitStack() as pages:
+
+        def entered(name: str) -> Page:
+            context.clear_cookies()
+            page = context.new_page()
+            pages.callback(page.close)
+            page.goto(f"{url}/login")
+            page.get_by_label("利用者名").fill(name)
+            page.get_by_label("パスワード").fill(PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{url}/")
+            return page
+
+        yield entered
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[Callable[[str], httpx.Client]]:
+    """Sign a person in without a browser."""
+    with ExitStack() as clients:
+
+        def entered(name: str) -> httpx.Client:
+            one = clients.enter_context(httpx.Client(base_url=url))
+            one.get("/login")
+            form = {"csrf": one.cookies["desk_login"], "name": name, "password": PASSWORD}
+            assert one.post("/login", data=form).status_code == 303
+            return one
+
+        yield entered
