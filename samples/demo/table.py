@@ -9,9 +9,11 @@ from ledger.figures import BundleCount
 from ledger.history import CaseFile
 from records.case import STATE_LABELS
 from records.reading import Decision
+from records.values import Value
 from samples.demo.expected import END_LABELS, End
 from samples.demo.reading import MOST_CHECKED_PERCENT, ReadingFigures
 from samples.demo.seen import SeenSheet
+from values.formats import write
 
 NOTHING = "-"
 
@@ -97,9 +99,14 @@ def print_figures(console: Console, figures: ReadingFigures) -> None:
     )
     for one in figures.wrong:
         console.print(
-            f"  [red]×[/] {one.file} p.{one.page} {one.path}: 用紙 {one.truth} 読取 {one.value}",
+            f"  [red]×[/] {one.file} p.{one.page} {one.path}:"
+            f" 用紙「{_plain(one.truth)}」 読取「{_plain(one.value)}」",
             soft_wrap=True,
         )
+
+
+def _plain(value: Value | None) -> str:
+    return "分かりません" if value is None else write(value, "plain")
 
 
 def print_phases(console: Console, phases: Mapping[str, float], seconds: float) -> None:
