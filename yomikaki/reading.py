@@ -38,7 +38,7 @@ class Reader:
     def read(self, task: PageTask, today: dt.date) -> PageReading:
         """Read a page, keep its pictures in the store, and answer without them."""
         if task.procedure is not None and task.procedure not in self.templates:
-            raise BusinessError("procedure.unknown", f"{task.procedure} という業務はありません。")
+            raise BusinessError("procedure.unknown", "この業務の定義がありません。")
         reading = read_page(
             self.blobs.get(task.page.pixels),
             task.page.dpi,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from extractors.pipeline import BLANK_PAGE, PageReading
 from records.base import Frozen
 from records.case import PageState
-from records.errors import LeaseLost, YomikakiError
+from records.errors import EnvironmentProblem, LeaseLost, YomikakiError
 from records.ids import Sha256
 from records.reading import PageTask, Record
 from yomikaki.office import Office
@@ -39,11 +39,18 @@ class ReadCounts(Frozen):
 def read_all(
     office: Office, worker: str, *, run_id: str | None, progress: Callable[[Read], None] = lambda _: None
 ) -> ReadCounts:
-    """Read pages until none waits, and file each as soon as it is read."""
+    """Read pages until none waits, and file each as soon as it is read.
+
+    Raises:
+        EnvironmentProblem: this machine cannot read. Its pages wait until their lease ends; none is taken
+            for unreadable.
+    """
     counts, failures = Counter[Read](), []
     while tasks := office.sorting.claim(worker, limit=PAGES_PER_CLAIM, seconds=LEASE_SECONDS):
         for task, reading in read_each(office.settings, tasks, office.today()):
-            end, code = _filed(office, task, reading, run_id)
+            if isinstance(reading, EnvironmentProblem):
+                raise reading
+            end, code = file_reading(office, task, reading, run_id)
             counts[end] += 1
             progress(end)
             if code is not None:
@@ -51,7 +58,7 @@ def read_all(
     return ReadCounts(counts=counts, failures=tuple(failures))
 
 
-def _filed(
+def file_reading(
     office: Office, task: PageTask, reading: PageReading | Exception, run_id: str | None
 ) -> tuple[Read, str | None]:
     """Write down what became of a page; answer it, with the code of a technical failure."""

@@ -8,6 +8,7 @@ import pytesseract
 
 from extractors.images import Image, encode
 from extractors.strokes import framed
+from records.errors import EnvironmentProblem
 
 LANGUAGE = "jpn"
 # 7: one line of text. Dictionaries off: names and lot numbers are in none.
@@ -24,6 +25,9 @@ class TesseractReader:
         """Answer the text of each line picture (grey, dark on light); empty where nothing is read.
 
         One process for all: starting Tesseract costs ten times what reading a line does.
+
+        Raises:
+            EnvironmentProblem: Tesseract or its language is not on this machine (``environment.tesseract``).
         """
         if not pictures:
             return []
@@ -35,6 +39,15 @@ class TesseractReader:
                 places.append(str(place))
             listing = Path(folder) / "lines.txt"
             listing.write_text("\n".join(places), encoding="utf-8")
-            text = pytesseract.image_to_string(str(listing), lang=LANGUAGE, config=CONFIG)
+            text = _read(listing)
         answers = [part.replace(" ", "").replace("\n", "") for part in text.split(PAGE_BREAK)]
         return (answers + [""] * len(pictures))[: len(pictures)]
+
+
+def _read(listing: Path) -> str:
+    try:
+        return str(pytesseract.image_to_string(str(listing), lang=LANGUAGE, config=CONFIG))
+    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError) as error:
+        raise EnvironmentProblem(
+            "environment.tesseract", "Tesseract(日本語)が動きません。yomikaki doctor で確かめてください。"
+        ) from error

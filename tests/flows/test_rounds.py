@@ -117,6 +117,16 @@ def test_a_page_that_kills_its_process_is_left_and_the_others_are_read(
     assert read_all(office, "test", run_id=None).counts == {}
 
 
+def test_a_machine_that_cannot_read_takes_no_page_for_unreadable(office: Office) -> None:
+    drop(office, "水道課/good.png", make_sheet("suido_kaishi", 608, clean=True))
+    take_in(office)
+    lacking = open_office(office.settings.model_copy(update={"recogniser": "extractors.nowhere:Nothing"}))
+    with pytest.raises(EnvironmentProblem, match=r"environment\.recogniser"):
+        read_all(lacking, "test", run_id=None)
+    (waiting,) = office.history.pages(PageState.TO_SORT)
+    assert waiting.message is None
+
+
 def die_on_one(task, today):  # type: ignore[no-untyped-def]
     from yomikaki.reading import read_one
 
