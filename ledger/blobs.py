@@ -3,10 +3,15 @@
 import hashlib
 import os
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from records.errors import ApplicationError
 from records.ids import Sha256
+
+# Nobody writes one blob for so long.
+UNFINISHED_SECONDS = 24 * 3600.0
 
 
 def _sync_folder(folder: Path) -> None:
@@ -22,6 +27,7 @@ class FileBlobs:
 
     def __init__(self, root: Path) -> None:
         self._root = root / "sha256"
+        self._unfinished = root / "unfinished"
 
     def place(self, sha256: Sha256) -> Path:
         """Answer the path where a blob lies or would lie."""
@@ -47,7 +53,8 @@ class FileBlobs:
 
     def _write(self, place: Path, data: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+        self._unfinished.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._unfinished)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -64,12 +71,25 @@ class FileBlobs:
         """Answer the bytes.
 
         Raises:
-            ApplicationError: they are missing (``blob.missing``) or changed (``blob.changed``).
+            ApplicationError: they are missing (``blob.missing``), changed (``blob.changed``), or the store
+                does not give them out (``blob.unreadable``).
         """
-        place = self.place(sha256)
-        if not place.exists():
-            raise ApplicationError("blob.missing", "保存した画像が見つかりません。")
-        data = place.read_bytes()
+        try:
+            data = self.place(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise ApplicationError("blob.missing", "保存した画像が見つかりません。") from error
+        except OSError as error:
+            raise ApplicationError(
+                "blob.unreadable", "保存した画像を読めません。保存先との接続を確かめてください。"
+            ) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ApplicationError("blob.changed", "保存した画像が変わっています。")
         return data
+
+    def sweep(self) -> None:
+        """Remove what killed writers left: no row knows of it, so that no deletion would ever reach it."""
+        oldest = time.time() - UNFINISHED_SECONDS
+        for left in self._unfinished.glob("*"):
+            with suppress(FileNotFoundError):
+                if left.stat().st_mtime < oldest:
+                    left.unlink()

@@ -132,4 +132,5 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     office = Office(settings, now, book, FileBlobs(settings.blobs), load_catalog(settings.procedures))
     for folder in (settings.watch, settings.blobs):
         claim_folder(folder, book, office.ledger_id)
+    office.blobs.sweep()
     return office

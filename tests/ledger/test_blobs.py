@@ -1,9 +1,11 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from ledger.blobs import FileBlobs
 from records.errors import ApplicationError
+from tests.intake.rights import bound_by_modes
 
 
 def test_what_is_put_comes_back(tmp_path: Path) -> None:
@@ -38,3 +40,23 @@ def test_no_space_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytes
         FileBlobs(tmp_path).put(b"data")
     assert caught.value.code == "blob.not_kept"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_store_that_is_closed_says_so(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    sha256 = blobs.put(b"data")
+    blobs.place(sha256).chmod(0)
+    with bound_by_modes(), pytest.raises(ApplicationError, match=r"blob\.unreadable"):
+        blobs.get(sha256)
+
+
+def test_what_a_killed_writer_left_is_removed_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    blobs.sweep()
+    sha256 = blobs.put(b"data")
+    old, running = (tmp_path / "unfinished" / name for name in ("old", "running"))
+    for place in (old, running):
+        place.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    blobs.sweep()
+    assert (old.exists(), running.exists(), blobs.get(sha256)) == (False, True, b"data")
