@@ -22,7 +22,7 @@ BLANK_INK = 0.0008
 # A quick look with a blank's strongest corners put the right form first on all of 20 sheets of 4 forms, with
 # half as many again as the next. It costs 5 ms a form instead of 70: fifty forms stay below half a second.
 QUICK_CORNERS = 200
-LIKELIEST = 3
+LIKELIEST = 2
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def is_blank(page: Image) -> bool:
     """Tell whether a grey page has hardly any ink (punch holes and dust apart)."""
     margin = page.shape[0] // 25
     inner = page[margin:-margin, margin:-margin]
-    dark = inner < np.median(inner) * 0.6
+    # The paper's grey is the same on a sixteenth of its pixels.
+    dark = inner < np.median(inner[::4, ::4]) * 0.6
     return bool(dark.mean() < BLANK_INK)
 
 

@@ -48,6 +48,21 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
+def server(settings: Settings) -> Iterator[None]:
+    """Run Prefect's server alone until the block ends.
+
+    Raises:
+        EnvironmentProblem: it does not start (``environment.program``).
+    """
+    (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
+    log = settings.home / "logs" / "prefect-server.log"
+    start = _prefect("server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
+    with program(start, environment(settings), log) as process:
+        wait_until_it_answers(f"{settings.prefect_url}/api/health", process, log)
+        yield
+
+
+@contextmanager
 def serving(settings: Settings) -> Iterator[None]:
     """Run Prefect until the block ends: server, deployments of prefect.yaml, worker. Logs are in ``logs/``.
 
@@ -55,12 +70,8 @@ def serving(settings: Settings) -> Iterator[None]:
         EnvironmentProblem: it does not start (``environment.program``).
     """
     env, logs = environment(settings), settings.home / "logs"
-    (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
-        log = logs / "prefect-server.log"
-        start = _prefect("server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
-        server = running.enter_context(program(start, env, log))
-        wait_until_it_answers(f"{settings.prefect_url}/api/health", server, log)
+        running.enter_context(server(settings))
         _make_pool(settings)
         work = _prefect("worker", "start", "--pool", POOL, "--limit", str(RUNS_AT_ONCE))
         running.enter_context(program(work, env, logs / "prefect-worker.log"))
@@ -70,11 +81,11 @@ def serving(settings: Settings) -> Iterator[None]:
 
 def run_now(settings: Settings, stage: Stage) -> str:
     """Run a stage once, now, and answer the name of the state that the run ended in."""
-    deployment = _api(settings, f"/deployments/name/{stage}/{stage}")
-    run = _api(settings, f"/deployments/{deployment['id']}/create_flow_run", {})
+    deployment = ask(settings, f"/deployments/name/{stage}/{stage}")
+    run = ask(settings, f"/deployments/{deployment['id']}/create_flow_run", {})
     while not _ended(run):
         time.sleep(POLL_SECONDS)
-        run = _api(settings, f"/flow_runs/{run['id']}")
+        run = ask(settings, f"/flow_runs/{run['id']}")
     return str(run["state"]["name"])
 
 
@@ -83,16 +94,16 @@ def _ended(run: dict[str, Any]) -> bool:
 
 
 def _make_pool(settings: Settings) -> None:
-    pools = {pool["name"] for pool in _api(settings, "/work_pools/filter", {})}
+    pools = {pool["name"] for pool in ask(settings, "/work_pools/filter", {})}
     if POOL not in pools:
-        _api(settings, "/work_pools/", {"name": POOL, "type": "process"})
+        ask(settings, "/work_pools/", {"name": POOL, "type": "process"})
 
 
 def _prefect(*words: str) -> list[str]:
     return [sys.executable, "-m", "prefect", *words]
 
 
-def _api(settings: Settings, path: str, body: dict[str, object] | None = None) -> Any:
+def ask(settings: Settings, path: str, body: dict[str, object] | None = None) -> Any:
     """Ask the server on this machine: GET, or POST where there is a body."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(  # noqa: S310 - loopback

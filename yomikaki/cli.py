@@ -2,6 +2,7 @@
 
 import typer
 
+from yomikaki.commands.bench import bench
 from yomikaki.commands.demo import demo
 from yomikaki.commands.desk import desk
 from yomikaki.commands.doctor import doctor
@@ -18,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_local
 for command in (demo, watch, desk, read, enter, status, doctor):
     app.command()(command)
 app.add_typer(people, name="people")
+app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
 
 

@@ -1,7 +1,7 @@
 """Write blank.html, blank.png and form.yaml of every form; the boxes are measured in the browser."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from records.form import FormDefinition
+from records.paths import Slug
 from samples.forms.catalog import FORMS
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
@@ -111,10 +112,10 @@ def picture(page: Page) -> Image.Image:
     return shot.crop((0, 0, round(WIDTH_MM / 25.4 * DPI), round(HEIGHT_MM / 25.4 * DPI)))
 
 
-def build(procedures: Path = PROCEDURES) -> None:
+def build(procedures: Path = PROCEDURES, forms: Mapping[Slug, str] = FORMS) -> None:
     """Write the three files of every form."""
     with browser_page(DPI / 96) as page:
-        for slug, html in FORMS.items():
+        for slug, html in forms.items():
             folder = procedures / slug
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "blank.html").write_text(html, encoding="utf-8")

@@ -41,7 +41,11 @@ class Sheet:
 @lru_cache(maxsize=8)
 def blank_of(slug: Slug) -> tuple[FormDefinition, NDArray[np.uint8]]:
     """Answer a form and its printed blank, grey at 300 dpi."""
-    folder = PROCEDURES / slug
+    return form_and_blank(PROCEDURES / slug)
+
+
+def form_and_blank(folder: Path) -> tuple[FormDefinition, NDArray[np.uint8]]:
+    """Answer the form in a folder and its printed blank, grey at 300 dpi."""
     form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
     blank = cv2.imread(str(folder / form.blank), cv2.IMREAD_GRAYSCALE)
     return form, np.asarray(blank, dtype=np.uint8)
@@ -51,7 +55,18 @@ def written_page(
     slug: Slug, seed: int, truth: Contents, odd_days: dict[FieldPath, str] | None = None
 ) -> Picture:
     """Answer the paper itself, before any scanner. ``odd_days`` writes era years as ``8|2|30``."""
-    form, blank = blank_of(slug)
+    return filled(*blank_of(slug), seed, truth, odd_days)
+
+
+def filled(
+    form: FormDefinition,
+    blank: NDArray[np.uint8],
+    seed: int,
+    truth: Contents,
+    odd_days: dict[FieldPath, str] | None = None,
+) -> Picture:
+    """Answer a printed blank (grey at 300 dpi) as somebody filled it in."""
+    slug = form.slug
     rng = np.random.default_rng([seed, 1, *slug.encode()])
     hand = somebodys_hand(rng)
     pen = Pen(hand, rng, blank.shape[:2], DPI)  # type: ignore[arg-type]

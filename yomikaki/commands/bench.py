@@ -1,0 +1,61 @@
+"""``yomikaki bench``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from yomikaki.commands.say import console, errors, plainly
+
+if TYPE_CHECKING:
+    from samples.bench.pipeline import Figures
+
+bench = typer.Typer(no_args_is_help=True, help="この機械でどれだけの時間がかかるかを測ります。")
+STAGES = {
+    "take": "受付(開く・保存)", "decode": "画像を開く", "identify": "様式の判別", "register": "重ね合わせ",
+    "clean": "筆跡の取り出し", "read": "読み取り(エンジンを含む)", "evidence": "証拠画像", "judge": "判定",
+    "store": "画像の保存", "file": "台帳への記録",
+}  # fmt: skip
+
+
+@bench.callback()
+def prepare() -> None:
+    """Keep the command named, however few there are."""
+
+
+@bench.command()
+def pipeline(
+    sheets: Annotated[int, typer.Option(min=2, help="用紙の枚数")] = 24,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
+    no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Prefect の分を測りません。")] = False,
+) -> None:
+    """25項目の用紙が受付から台帳まで進む時間を、部分ごとに測ります。"""
+    # Browser, engines and Prefect take seconds to load: not for every other command.
+    from samples.bench.pipeline import measure
+
+    with plainly(), errors.status("") as status:
+        figures = measure(sheets, prefect=not no_prefect, progress=status.update)
+    if as_json:
+        typer.echo(figures.model_dump_json())
+    else:
+        console.print(_table(figures))
+
+
+def _table(figures: "Figures") -> Table:
+    table = Table(
+        title=f"{figures.fields}項目の用紙 {figures.sheets}枚({figures.machine['cores']}コア)",
+        title_justify="left",
+    )
+    for head in ("1枚あたり", "中央値", "95%", "目標"):
+        table.add_column(head, justify="left" if head == "1枚あたり" else "right")
+    rows = {"合計": figures.total, "エンジンの推論": figures.inference, "推論以外": figures.not_inference}
+    rows |= {f"  {label}": figures.stages[name] for name, label in STAGES.items() if name in figures.stages}
+    goals = {"合計": figures.goals["total"], "推論以外": figures.goals["not_inference"]}
+    for label, one in rows.items():
+        goal = f"{goals[label]:.1f} 秒" if label in goals else ""
+        table.add_row(label, f"{one.median:.2f} 秒", f"{one.p95:.2f} 秒", goal)
+    if figures.prefect_share is not None:
+        table.add_row("Prefect", f"{figures.prefect_share:.2f} 秒", "", f"{figures.goals['prefect']:.1f} 秒")
+    table.add_row("Tesseract をまとめて呼ぶ効果", f"{figures.tesseract_ratio:.1f} 倍", "", "")
+    table.add_row("読み取りプロセスのメモリ", f"{figures.peak_memory_bytes / 2**20:.0f} MiB", "", "")
+    return table
