@@ -1,6 +1,7 @@
 """One picture per character box, per line, per field: cut from the aligned page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from records.geometry import Box
 
 EVIDENCE_MARGIN_MM = 1.5
 CELL_REACH_MM = 1.2
-# A piece that lies in two boxes by more than this share is two characters that touch.
-SHARED = 0.3
+LINE_REACH_MM = 0.8
+# A piece belongs to a box that has this share of it; it has strayed where no box has nearly all.
+SHARED, OWN = 0.3, 0.7
+# A stroke from one side of a box to the other strikes out what stands there.
+STRUCK = 0.82
 
 
 def boxes_of(field: FieldDefinition) -> tuple[Box, ...]:
@@ -45,26 +49,37 @@ def evidence(colour: Image, box: Box) -> Image:
     return colour[place.top : place.bottom, place.left : place.right]
 
 
-def cells(page: Image, boxes: Sequence[Box]) -> list[Image | None]:
-    """Answer what is written in each of a run of boxes; None where nothing is.
+@dataclass(frozen=True)
+class Written:
+    """What is written in a field, box by box or line by line; None for an empty box.
 
-    A stroke that leaves its box belongs to the box that has most of it.
+    ``strays`` says that a stroke lies across two boxes or leaves the field: something may be missing here.
+    """
+
+    pictures: tuple[Image | None, ...] = ()
+    strays: bool = False
+
+
+def cells(page: Image, boxes: Sequence[Box]) -> Written:
+    """Answer what is written in each of a run of boxes.
+
+    A stroke that leaves its box belongs to the box that has most of it; two characters that touch are cut.
     """
     pieces = pieces_in(page, pixels_of(around(boxes), page.shape, CELL_REACH_MM))
     places = [_inside(pixels_of(box, page.shape), pieces.region) for box in boxes]
     masks = [np.zeros(pieces.labels.shape, bool) for _ in boxes]
-    for label in range(1, len(pieces.areas) + 1):
+    strays = False
+    for label, area in enumerate(pieces.areas.tolist(), start=1):
         own = pieces.labels == label
-        shares = [float(own[place.top : place.bottom, place.left : place.right].mean()) * _size(place)
-                  / float(pieces.areas[label - 1]) for place in places]  # fmt: skip
+        shares = [float(own[place.top : place.bottom, place.left : place.right].sum()) / area
+                  for place in places]  # fmt: skip
         several = [number for number, share in enumerate(shares) if share > SHARED]
-        if len(several) > 1:
-            for number in several:
-                place = places[number]
-                masks[number][:, place.left : place.right] |= own[:, place.left : place.right]
-        elif max(shares) > SHARED:
-            masks[int(np.argmax(shares))] |= own
-    return [pieces.cut(mask) for mask in masks]
+        for number in several:
+            columns = slice(places[number].left, places[number].right) if len(several) > 1 else slice(None)
+            masks[number][:, columns] |= own[:, columns]
+        strays |= sum(shares) > SHARED and max(shares) < OWN
+        strays |= any(pieces.boxes[label - 1, 2] > STRUCK * places[number].width for number in several)
+    return Written(tuple(pieces.cut(mask) for mask in masks), strays)
 
 
 def _inside(place: Pixels, region: Pixels) -> Pixels:
@@ -73,23 +88,19 @@ def _inside(place: Pixels, region: Pixels) -> Pixels:
     )
 
 
-def _size(place: Pixels) -> int:
-    return place.width * place.height
-
-
-def lines(page: Image, line: Line) -> list[Image]:
+def lines(page: Image, line: Line) -> Written:
     """Answer the written lines in a box, from the top; none where nothing is written."""
-    pieces = pieces_in(page, pixels_of(line.box, page.shape, 0.8))
+    pieces = pieces_in(page, pixels_of(line.box, page.shape, LINE_REACH_MM))
     if not len(pieces.areas):
-        return []
+        return Written()
     middles = pieces.boxes[:, 1] + pieces.boxes[:, 3] / 2
-    height = pieces.labels.shape[0]
-    inner = (middles > 0.8 * PER_MM) & (middles < height - 0.8 * PER_MM)
-    if line.rows == 1:
-        picture = pieces.picture(inner)
-        return [] if picture is None else [picture]
-    found = [pieces.picture(inner & rows) for rows in _rows(pieces, middles)]
-    return [picture for picture in found if picture is not None]
+    height, width = pieces.labels.shape
+    inner = (middles > LINE_REACH_MM * PER_MM) & (middles < height - LINE_REACH_MM * PER_MM)
+    ends = pieces.boxes[:, :2] + pieces.boxes[:, 2:]
+    cut = (pieces.boxes[:, :2] == 0).any(1) | (ends == (width, height)).any(1)
+    rows = [inner] if line.rows == 1 else [inner & row for row in _rows(pieces, middles)]
+    found = (pieces.picture(row) for row in rows)
+    return Written(tuple(one for one in found if one is not None), bool((inner & cut).any()))
 
 
 def _rows(pieces: Pieces, middles: NDArray[np.float64]) -> list[NDArray[np.bool_]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from extractors.confirm import confirmed_address
 from extractors.read import RawField
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.paths import FieldPath
@@ -30,6 +31,10 @@ def judge(
 ) -> tuple[FieldValue, ...]:
     """Answer every field with its value, and whether a person has to look, with the reason."""
     judged = {one.path: _field(one, raws[one.path], evidence[one.path], today) for one in form.fields}
+    for rule in form.rules:
+        if rule.rule == "postal_matches_address":
+            code, address = rule.fields
+            judged[address] = _confirmed(judged[code], judged[address], raws[address])
     values: dict[FieldPath, Value] = {path: one.value or Blank() for path, one in judged.items()}
     for broken in check_rules(form, values):
         for path in broken.paths:
@@ -37,6 +42,16 @@ def judge(
                 update = {"decision": Decision.CHECK, "problem": broken.problem}
                 judged[path] = judged[path].model_copy(update=update)
     return tuple(judged.values())
+
+
+def _confirmed(code: FieldValue, address: FieldValue, raw: RawField) -> FieldValue:
+    """Accept an address about which the engines differ, where an accepted postal code confirms it."""
+    if code.decision is not Decision.ACCEPT or address.problem not in (DIFFER, UNSURE):
+        return address
+    value = confirmed_address(code.value, address.value, raw)
+    if value is None:
+        return address
+    return address.model_copy(update={"value": value, "decision": Decision.ACCEPT, "problem": None})
 
 
 def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.date) -> FieldValue:

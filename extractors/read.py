@@ -1,34 +1,39 @@
-"""What the engines say about every field of a cleaned page. One batch for all boxes, one for all lines."""
+"""What the engines say about every field of a cleaned page. Tesseract is asked once for all lines."""
 
+import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from extractors.crop import cells, characters, lines
+from extractors.crop import Written, boxes_of, cells, characters, lines
 from extractors.engines.rapid import LineReading
 from extractors.images import Image
 from extractors.ink import Marks, marks
-from extractors.strokes import framed
+from extractors.layout import Settled, settle
+from extractors.runs import Run, numbers_hold, read_run, read_sign
+from extractors.strokes import framed, is_faint
 from records.form import Cells, CheckBox, DateParts, FieldDefinition, FieldKind, FormDefinition, Line, Options
 from records.geometry import Box
 from records.paths import FieldPath
 from records.reading import Candidate, Problem, Reading
 from values.alphabet import DIGITS, characters_of
+from values.kana import without_size
 from values.text import digits_of, with_long_vowels
 
-# One box is shown to the recogniser twice, cut close and cut wide. Where the two differ, neither is believed.
-CLOSE, WIDE = 0.18, 0.45
 NUMERIC = frozenset(
     {FieldKind.PHONE, FieldKind.DIGITS, FieldKind.INTEGER, FieldKind.MONEY, FieldKind.DECIMAL,
      FieldKind.POSTAL_CODE}
 )  # fmt: skip
 SPACED = frozenset({FieldKind.NAME, FieldKind.KANA})
-# A gap this share of the line's height wide parts family and given name.
-GAP = 0.45
+LINE_FRAME = 0.06
 SURE_MARK, SURE_BLANK = 0.999, 0.999
+STRAYS = Problem(code="writing.strays", message="記入が枠や欄からはみ出しています。")
+NOTHING = Run("")
+FAINT = Problem(code="writing.faint", message="薄い記入があるかもしれません。")
+UNFIT = Problem(code="writing.unfit", message="文字の数や大きさが筆跡と合いません。")
 
 
 class Recogniser(Protocol):
@@ -62,7 +67,11 @@ class Engines:
 
 @dataclass(frozen=True)
 class RawField:
-    """What was read in one field. ``agreed`` tells whether two opinions said the same."""
+    """What was read in one field. ``agreed`` tells whether two opinions said the same.
+
+    ``shares`` are those of each character of ``raw`` on a line; ``numbers_held`` tells whether each number
+    in it read the same again, character by character.
+    """
 
     raw: str
     probability: float
@@ -72,26 +81,22 @@ class RawField:
     doubt: Problem | None = None
     alternatives: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
-
-
-@dataclass
-class _Part:
-    """A run of characters or lines of one field that waits for the engines."""
-
-    allowed: frozenset[str] | None
-    boxes: list[Image | None] = field(default_factory=list)
-    lines: list[Image] = field(default_factory=list)
+    shares: tuple[float, ...] = ()
+    numbers_held: bool = False
 
 
 @dataclass(frozen=True)
-class _Run:
-    """A run of boxes read: text (a space for an empty box), product, weakest share, runners-up."""
+class _Part:
+    """A run of boxes or the lines of one field, with what was read of it."""
 
-    text: str
-    probability: float
-    weakest: float
-    agreed: bool
-    others: tuple[str, ...]
+    allowed: frozenset[str]
+    boxes: tuple[Image | None, ...] = ()
+    lines: tuple[Image, ...] = ()
+    strays: bool = False
+    run: Run = NOTHING
+    settled: tuple[Settled, ...] = ()
+    second: tuple[str, ...] = ()
+    numbers_held: bool = False
 
 
 def read_fields(
@@ -99,119 +104,86 @@ def read_fields(
 ) -> tuple[dict[FieldPath, RawField], float]:
     """Answer what is written in each field of a cleaned page, and the engines' own seconds."""
     parts = {one.path: _parts(page, one) for one in form.fields}
-    waiting = [part for of_field in parts.values() for part in of_field]
     begun = time.perf_counter()
-    runs = _read_boxes(waiting, engines.first)
-    first, second = _read_lines(waiting, engines)
+    pictures = [framed(line, LINE_FRAME) for of in parts.values() for part in of for line in part.lines]
+    second = iter(engines.second.lines(pictures))
+    read = {one.path: [_read(part, one, engines.first, second) for part in parts[one.path]]
+            for one in form.fields}  # fmt: skip
     seconds = time.perf_counter() - begun
-    answers = {}
-    for one in form.fields:
-        mine = [(runs[id(part)], first[id(part)], second[id(part)]) for part in parts[one.path]]
-        answers[one.path] = _assemble(page, one, mine, engines)
-    return answers, seconds
+    return {one.path: _assemble(page, one, read[one.path], engines) for one in form.fields}, seconds
 
 
 def _parts(page: Image, one: FieldDefinition) -> list[_Part]:
     allowed = characters_of(one)
     match one.layout:
         case Cells() as layout:
-            return [_Part(allowed, boxes=cells(page, layout.boxes))]
+            return [_boxes(cells(page, layout.boxes), allowed)]
         case DateParts() as layout:
             return [_number(page, boxes) for boxes in (layout.year, layout.month, layout.day)]
-        case Line() as layout if one.kind in NUMERIC:
-            written = lines(page, layout)
-            return [_Part(allowed, boxes=[c for line in written for c in characters(line)], lines=written)]
         case Line() as layout:
-            return [_Part(allowed, lines=lines(page, layout))]
+            return [_lines(lines(page, layout), allowed, cut=one.kind in NUMERIC)]
         case Options() | CheckBox():
             return []
 
 
 def _number(page: Image, boxes: tuple[Box, ...]) -> _Part:
     if len(boxes) > 1:
-        return _Part(DIGITS, boxes=cells(page, boxes))
-    written = lines(page, Line(box=boxes[0]))
-    return _Part(DIGITS, boxes=[one for line in written for one in characters(line)], lines=written)
+        return _boxes(cells(page, boxes), DIGITS)
+    return _lines(lines(page, Line(box=boxes[0])), DIGITS, cut=True)
 
 
-def _read_boxes(waiting: list[_Part], first: Recogniser) -> dict[int, _Run]:
-    """Read all boxes of the page, grouped by what they may hold."""
-    runs: dict[int, list[tuple[list[Candidate], list[Candidate]] | None]] = {
-        id(part): [None] * len(part.boxes) for part in waiting
-    }
-    for allowed in {part.allowed for part in waiting if part.allowed is not None}:
-        slots = [(id(part), place, picture) for part in waiting if part.allowed == allowed
-                 for place, picture in enumerate(part.boxes) if picture is not None]  # fmt: skip
-        close = first.cells([framed(picture, CLOSE) for _, _, picture in slots], allowed)
-        wide = first.cells([framed(picture, WIDE) for _, _, picture in slots], allowed)
-        for (part, place, _), one, other in zip(slots, close, wide, strict=True):
-            runs[part][place] = (one, other)
-    return {part: _run(read) for part, read in runs.items()}
+def _boxes(written: Written, allowed: frozenset[str]) -> _Part:
+    return _Part(allowed, boxes=written.pictures, strays=written.strays)
 
 
-def _run(read: list[tuple[list[Candidate], list[Candidate]] | None]) -> _Run:
-    text, shares, agreed, others = "", [], True, set()
-    for one in read:
-        if one is None:
-            text += " "
-            continue
-        best = _together(*one)
-        agreed &= one[0][0].raw == one[1][0].raw
-        text += best[0].raw
-        shares.append(best[0].probability)
-        if len(best) > 1 and best[1].probability > 0.01:
-            others.add((len(text) - 1, best[1].raw))
-    alternatives = tuple(text[:place] + raw + text[place + 1 :] for place, raw in sorted(others))
-    return _Run(text, float(np.prod(shares)), min(shares, default=1.0), agreed, alternatives)
+def _lines(written: Written, allowed: frozenset[str], *, cut: bool) -> _Part:
+    """Answer lines; ``cut`` into their characters as well, where they are numbers."""
+    found = tuple(one for one in written.pictures if one is not None)
+    boxes = tuple(box for line in found for box in characters(line)) if cut else ()
+    return _Part(allowed, boxes=boxes, lines=found, strays=written.strays)
 
 
-def _together(close: list[Candidate], wide: list[Candidate]) -> list[Candidate]:
-    """Answer the mean of two opinions on one box, best first."""
-    total: dict[str, float] = {}
-    for candidate in (*close, *wide):
-        total[candidate.raw] = total.get(candidate.raw, 0.0) + candidate.probability / 2
-    ranked = sorted(total.items(), key=lambda one: -one[1])
-    return [Candidate(raw=raw, probability=min(1.0, share)) for raw, share in ranked]
-
-
-def _read_lines(
-    waiting: list[_Part], engines: Engines
-) -> tuple[dict[int, list[LineReading]], dict[int, list[str]]]:
-    slots = [(id(part), part.allowed, line) for part in waiting for line in part.lines]
-    pictures = [framed(line, 0.06) for _, _, line in slots]
-    first: dict[int, list[LineReading]] = {id(part): [] for part in waiting}
-    second: dict[int, list[str]] = {id(part): [] for part in waiting}
-    texts = engines.second.lines(pictures)
-    found = engines.first.lines(pictures, [allowed for _, allowed, _ in slots])
-    for (part, _, line), reading, text in zip(slots, found, texts, strict=True):
-        first[part].append(_spaced(reading, line))
-        second[part].append(text)
-    return first, second
-
-
-def _spaced(reading: LineReading, picture: Image) -> LineReading:
-    """Part a line at its widest gap, if that is as wide as people leave between two names."""
-    text = reading.text
-    ink = (picture < 165).any(axis=0)
-    edges = np.flatnonzero(np.diff(ink.astype(np.int8)))
-    gaps = [
-        (int(end - start), int(start + end) / 2) for start, end in zip(edges[1::2], edges[2::2], strict=False)
+def _read(part: _Part, one: FieldDefinition, first: Recogniser, second: Iterator[str]) -> _Part:
+    if one.kind is FieldKind.SIGN:
+        return replace(part, run=read_sign(part.boxes[0], first.cells))
+    pictures = [framed(line, LINE_FRAME) for line in part.lines]
+    found = first.lines(pictures, [part.allowed] * len(pictures))
+    borders = [
+        (picture.shape[0] - line.shape[0]) // 2 for picture, line in zip(pictures, part.lines, strict=True)
     ]
-    width, middle = max(gaps, default=(0, 0.0))
-    if width < GAP * picture.shape[0] or " " in text or "\u3000" in text:
-        return LineReading(text.replace(" ", "\u3000"), reading.shares, reading.places)
-    border = 0.06 * max(picture.shape)
-    place = sum(position - border < middle for position in reading.places)
-    spaced = f"{text[:place]}\u3000{text[place:]}" if 0 < place < len(text) else text
-    return LineReading(spaced, reading.shares, reading.places)
+    settled = tuple(map(settle, found, part.lines, borders))
+    said = tuple(next(second) for _ in pictures)
+    return replace(
+        part,
+        run=read_run(part.boxes, part.allowed, first.cells),
+        settled=settled,
+        second=said,
+        numbers_held=one.kind is FieldKind.ADDRESS
+        and all(
+            _digits_in(line.text) == _digits_in(other)
+            or (line.tight and numbers_hold(reading, picture, border, first.cells))
+            for line, other, reading, picture, border in zip(
+                settled, said, found, part.lines, borders, strict=True
+            )
+        ),
+    )
 
 
-def _assemble(
-    page: Image,
-    one: FieldDefinition,
-    parts: list[tuple[_Run, list[LineReading], list[str]]],
-    engines: Engines,
-) -> RawField:
+def _digits_in(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)
+
+
+def _assemble(page: Image, one: FieldDefinition, parts: list[_Part], engines: Engines) -> RawField:
+    raw = _raw(page, one, parts, engines)
+    if raw.doubt is None and any(part.strays for part in parts):
+        return replace(raw, doubt=STRAYS)
+    unmarked = raw.blank or (one.kind is FieldKind.CHECK and not raw.raw)
+    if unmarked and raw.doubt is None and any(is_faint(page, box) for box in boxes_of(one)):
+        return replace(raw, doubt=FAINT)
+    return raw
+
+
+def _raw(page: Image, one: FieldDefinition, parts: list[_Part], engines: Engines) -> RawField:
     match one.layout:
         case Options() as layout:
             return _choice(marks(page, [option.box for option in layout.options], layout.mark), layout)
@@ -220,7 +192,7 @@ def _assemble(
         case DateParts() as layout:
             return _date(page, layout, parts, engines)
         case Cells() as layout:
-            return _boxed(parts[0][0], engines, layout.point_after)
+            return _boxed(parts[0].run, engines, layout.point_after)
         case Line():
             return _numeric(parts[0], engines) if one.kind in NUMERIC else _text(one, parts[0], engines)
 
@@ -245,7 +217,7 @@ def _check(found: Marks) -> RawField:
     return RawField("1" if found.marked else "", SURE_MARK)
 
 
-def _boxed(run: _Run, engines: Engines, point_after: int | None = None) -> RawField:
+def _boxed(run: Run, engines: Engines, point_after: int | None = None) -> RawField:
     raw = _pointed(run.text, point_after)
     reading = Reading(
         engine="boxes", model=engines.first.model, raw=raw, probability=run.probability, seconds=0.0
@@ -264,13 +236,8 @@ def _pointed(text: str, point_after: int | None) -> str:
     return f"{text[:point_after].strip()}.{text[point_after:].strip()}"
 
 
-def _date(
-    page: Image,
-    layout: DateParts,
-    parts: list[tuple[_Run, list[LineReading], list[str]]],
-    engines: Engines,
-) -> RawField:
-    read = [_numeric(part, engines) if part[1] else _boxed(part[0], engines) for part in parts]
+def _date(page: Image, layout: DateParts, parts: list[_Part], engines: Engines) -> RawField:
+    read = [_numeric(part, engines) if part.lines else _boxed(part.run, engines) for part in parts]
     era = (
         _choice(marks(page, [o.box for o in layout.era.options], "circle"), layout.era)
         if layout.era
@@ -294,15 +261,15 @@ def _date(
     )
 
 
-def _numeric(part: tuple[_Run, list[LineReading], list[str]], engines: Engines) -> RawField:
+def _numeric(part: _Part, engines: Engines) -> RawField:
     """Read a number on a line twice: character by character, and as a whole."""
-    run, found, _ = part
+    run = part.run
     boxed = run.text.replace(" ", "")
-    whole = "".join(line.text for line in found).replace("\u3000", "")
+    whole = "".join(line.text for line in part.settled).replace("\u3000", "")
     if not boxed and not whole:
         return RawField("", SURE_BLANK, blank=True)
     same = boxed == digits_of(whole)
-    of_line = float(np.prod([line.probability for line in found]))
+    of_line = _product(part.settled)
     readings = (
         Reading(engine="line", model=engines.first.model, raw=whole, probability=of_line, seconds=0.0),
         Reading(
@@ -317,28 +284,32 @@ def _numeric(part: tuple[_Run, list[LineReading], list[str]], engines: Engines) 
     )  # fmt: skip
 
 
-def _text(
-    one: FieldDefinition, part: tuple[_Run, list[LineReading], list[str]], engines: Engines
-) -> RawField:
-    _, found, texts = part
-    if not found:
+def _text(one: FieldDefinition, part: _Part, engines: Engines) -> RawField:
+    if not part.settled:
         return RawField("", SURE_BLANK, blank=True)
-    raw = with_long_vowels("".join(line.text for line in found))
+    raw = with_long_vowels("".join(line.text for line in part.settled))
     if one.kind not in SPACED:
         raw = raw.replace("\u3000", "")
-    other = "".join(texts)
-    probability = float(np.prod([line.probability for line in found]))
+    other = "".join(part.second)
+    probability = _product(part.settled)
+    shares = tuple(share for line in part.settled for share in line.shares)
     readings = (
         Reading(engine="line", model=engines.first.model, raw=raw, probability=probability, seconds=0.0),
         Reading(engine="second", model=engines.second.model, raw=other, probability=0.5, seconds=0.0),
     )
     return RawField(
-        raw, probability, agreed=_same_text(raw, other),
-        weakest=min((share for line in found for share in line.shares), default=0.0),
+        raw, probability, agreed=_same_text(raw, other), weakest=min(shares, default=0.0),
+        doubt=None if all(line.sound for line in part.settled) else UNFIT,
         alternatives=(other,) if other and not _same_text(raw, other) else (), readings=readings,
+        shares=shares, numbers_held=part.numbers_held,
     )  # fmt: skip
 
 
+def _product(settled: Sequence[Settled]) -> float:
+    return float(np.prod([share for line in settled for share in line.shares]))
+
+
 def _same_text(one: str, other: str) -> bool:
+    """Tell whether two readings are the same; how large kana are the ink has said."""
     plain = str.maketrans("", "", " \u3000")
-    return one.translate(plain) == other.translate(plain)
+    return without_size(one.translate(plain)) == without_size(other.translate(plain))

@@ -10,6 +10,11 @@ from extractors.images import PER_MM, Image
 from records.geometry import Box
 
 INK = 165
+# Pencil that is hardly there is lighter than ink and darker than the grain of paper.
+FAINT = 215
+FAINT_MM2 = 0.5
+# What is left of a printed frame lies this near to its box's edge.
+EDGE_MM = 1.0
 # Below this a piece is dust: a full stop of a fine pen is 0.15 mm².
 SPECK_MM2 = 0.08
 
@@ -85,6 +90,15 @@ def pieces_in(page: Image, region: Pixels) -> Pieces:
     renumbered = np.zeros(len(stats), np.int32)
     renumbered[keep] = np.arange(1, len(keep) + 1)
     return Pieces(region, grey, renumbered[labels], kept[:, :4], kept[:, cv2.CC_STAT_AREA])
+
+
+def is_faint(page: Image, box: Box) -> bool:
+    """Tell whether a box that has no ink has traces of something lighter, such as a hard pencil."""
+    place = pixels_of(box, page.shape, -EDGE_MM)
+    grey = page[place.top : place.bottom, place.left : place.right]
+    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < FAINT).astype(np.uint8), connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return bool(areas[areas >= SPECK_MM2 * PER_MM**2].sum() >= FAINT_MM2 * PER_MM**2)
 
 
 def framed(picture: Image, share: float) -> Image:

@@ -14,6 +14,8 @@ _SPACES = re.compile(r"[ \u3000\t]+")
 _KATAKANA = re.compile(r"^[ァ-ヺー・\u3000]+$")
 _AMOUNT = re.compile(r"^-?\d{1,3}(,\d{3})*$|^-?\d+$")
 _DECIMAL = re.compile(r"^-?\d+(\.\d+)?$")
+# Between two digits a level stroke is a hyphen, whatever it looks like alone.
+_DASH = re.compile(r"(?<=[0-9])[‐‑‒–—―−ー一ｰ－](?=[0-9])")
 # 総務省 電気通信番号計画: ten digits, eleven for 020, 050, 060, 070, 080 and 090.
 _PHONE = re.compile(r"^(0[25-9]0\d{8}|0[1-9]\d{8})$")
 
@@ -71,6 +73,10 @@ def _choice(field: FieldDefinition, written: str) -> Understood:
 
 def _text(_field: FieldDefinition, written: str) -> Understood:
     return Understood(value=Text(text=written))
+
+
+def _address(_field: FieldDefinition, written: str) -> Understood:
+    return Understood(value=Text(text=_DASH.sub("-", written)))
 
 
 def _name(_field: FieldDefinition, written: str) -> Understood:
@@ -142,7 +148,7 @@ def _within_limits(field: FieldDefinition, understood: Understood, text: str) ->
 
 _BY_KIND: dict[FieldKind, Callable[[FieldDefinition, str], Understood]] = {
     FieldKind.TEXT: _text,
-    FieldKind.ADDRESS: _text,
+    FieldKind.ADDRESS: _address,
     FieldKind.NAME: _name,
     FieldKind.KANA: _kana,
     FieldKind.POSTAL_CODE: _postal_code,

@@ -35,7 +35,16 @@ def _without_prefecture(address: str) -> str:
     return address
 
 
+def address_beginnings(code: str) -> tuple[str, ...]:
+    """Answer how an address of this code can begin; the prefecture may be left out, as people do."""
+    return tuple(
+        beginning
+        for prefix in address_prefixes(code)
+        for beginning in (prefix, _without_prefecture(prefix))
+    )  # fmt: skip
+
+
 def matches(code: str, address: str) -> bool:
-    """Tell whether the address begins as the code says; the prefecture may be left out, as people do."""
+    """Tell whether the address begins as the code says."""
     plain = address.replace(" ", "").replace("\u3000", "")
-    return any(plain.startswith((prefix, _without_prefecture(prefix))) for prefix in address_prefixes(code))
+    return plain.startswith(address_beginnings(code))

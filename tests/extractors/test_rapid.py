@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.engines.rapid import RapidRecogniser
-from extractors.read import CLOSE
+from extractors.runs import CLOSE
 from extractors.strokes import Pixels, framed, pieces_in
 
 HANDWRITING = Path(__file__).parents[3] / "shared" / "handwriting" / "fax_digits.npz"

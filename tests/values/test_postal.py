@@ -1,14 +1,15 @@
 import pytest
 
 from records.form import FieldDefinition
-from values.alphabet import characters_of
+from values.alphabet import JAPANESE, LETTERS, characters_of
 from values.check_digits import is_corporate_number, is_individual_number
-from values.postal import address_prefixes, matches
+from values.postal import address_beginnings, address_prefixes, matches
 
 
 def test_a_code_knows_its_address() -> None:
     assert address_prefixes("3140121") == ("茨城県神栖市溝口",)
     assert address_prefixes("0000000") == ()
+    assert address_beginnings("3140121") == ("茨城県神栖市溝口", "神栖市溝口")
 
 
 @pytest.mark.parametrize(
@@ -38,10 +39,18 @@ def test_check_digits() -> None:
 def test_characters() -> None:
     line = {"kind": "line", "box": {"x": 1, "y": 1, "w": 50, "h": 9}}
 
-    def of(kind: str, **more: str) -> frozenset[str] | None:
+    def of(kind: str, **more: str) -> frozenset[str]:
         about = {"path": "a", "label": "a", "kind": kind, "layout": line, **more}
         return characters_of(FieldDefinition.model_validate(about))
 
     assert of("postal_code") == frozenset("0123456789")
-    assert of("sign", characters="+-") == {"+", "-"}
-    assert of("name") is None
+    assert of("digits", characters="01") == {"0", "1"}
+    # A tick in a box for signs has to be seen as a tick.
+    assert {"+", "-", "✓", "○"} <= of("sign", characters="+-")
+
+
+def test_what_a_japanese_may_write() -> None:
+    assert {"宮", "髙", "﨑", "々", "ヶ"} <= LETTERS
+    assert not {"宫", "鳄", "□", "—", "1"} & LETTERS
+    assert {"1", "-", "丁", "。"} <= JAPANESE
+    assert "宫" not in JAPANESE

@@ -1,0 +1,26 @@
+import pytest
+
+from values.kana import can_be_small, without_size
+
+
+@pytest.mark.parametrize(
+    ("large", "before", "answer"),
+    [
+        ("ヨ", "シ", True),
+        ("ヨ", "ガ", False),
+        ("ユ", "", False),
+        ("ツ", "オ", True),
+        ("イ", "テ", True),
+        ("イ", "ケ", False),
+        ("よ", "き", True),
+        ("カ", "ア", True),
+        ("サ", "シ", False),
+    ],
+)
+def test_where_a_small_kana_can_stand(large: str, before: str, *, answer: bool) -> None:
+    assert can_be_small(large, before) is answer
+
+
+def test_words_that_differ_in_size_only_are_equal_without_it() -> None:
+    assert without_size("キョウト ッ ゃ") == without_size("キヨウト ツ や")
+    assert without_size("キョウト") != without_size("キユウト")

@@ -1,0 +1,28 @@
+"""Small and large kana: who is whose, and where a small one can stand."""
+
+_SMALL = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+_LARGE = "あいうえおつやゆよわアイウエオツヤユヨワカケ"
+LARGE_OF = dict(zip(_SMALL, _LARGE, strict=True))
+SMALL_OF = dict(zip(_LARGE, _SMALL, strict=True))
+_CONTRACTED = frozenset("ゃゅょャュョ")
+# ャ ュ ョ follow the イ column; テュ, デュ, フュ and ヴュ come in foreign words.
+_BEFORE_CONTRACTED = frozenset("きしちにひみりぎじぢびぴキシチニヒミリギジヂビピテデフヴ")
+_VOWELS = frozenset("ぁぃぅぇぉァィゥェォ")
+_BEFORE_VOWELS = frozenset("うくぐしじちつてでとどすふウクグシジチツテデトドスフヴ")
+
+
+def can_be_small(large: str, before: str) -> bool:
+    """Tell whether the small form of ``large`` can stand after ``before`` (empty at a word's beginning)."""
+    small = SMALL_OF.get(large)
+    if small is None or not before:
+        return False
+    if small in _CONTRACTED:
+        return before in _BEFORE_CONTRACTED
+    if small in _VOWELS:
+        return before in _BEFORE_VOWELS
+    return True
+
+
+def without_size(text: str) -> str:
+    """Answer the text with every small kana made large: two texts that differ in size only are then equal."""
+    return "".join(LARGE_OF.get(character, character) for character in text)
