@@ -25,7 +25,7 @@ function openDialog() {
 
 function show(dialog) {
   dialog.showModal();
-  (dialog.querySelector("[data-key='1']") || dialog.querySelector("input, button")).focus();
+  (dialog.querySelector("[data-key='1']") || dialog.querySelector("input:not([type=hidden])")).focus();
   turned();
 }
 
@@ -87,6 +87,7 @@ document.addEventListener("keydown", (event) => {
   if (!pressByKey(event) && !openDialog()) walkRows(event);
 });
 document.addEventListener("click", onClick);
+document.addEventListener("DOMContentLoaded", turned);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("tr[data-box]");
   if (row) outline(row);

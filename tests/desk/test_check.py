@@ -15,6 +15,7 @@ SignIn = Callable[[str], Page]
 def press(page: Page, *keys: str) -> None:
     """Press keys, each after the page took the one before."""
     for key in keys:
+        page.wait_for_function("() => document.body.dataset.turn")
         turn = page.evaluate("Number(document.body.dataset.turn || 0)")
         page.keyboard.press(key)
         page.wait_for_function("turn => Number(document.body.dataset.turn || 0) > turn", arg=turn)
