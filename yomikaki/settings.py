@@ -31,6 +31,8 @@ class Settings(BaseSettings):
 
     home: Path = ROOT / "var"
     ledger_url: str | None = None
+    # Signed heads; on another machine's disk, so that they are not restored together with the ledger.
+    anchors_at: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"
     prefix: str = "YK"
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
     @property
     def anchors(self) -> Path:
         """Signed ledger heads, outside the database."""
-        return self.home / "anchors"
+        return self.anchors_at or self.home / "anchors"
 
     @property
     def desk_url(self) -> str:
