@@ -19,8 +19,9 @@ def _japanese() -> frozenset[str]:
     high = range(0x81, 0xFF)
     pairs = [bytes((first, second)) for first in high for second in range(0x40, 0xFF)]
     found = {pair.decode("cp932", errors="ignore") for pair in pairs}
+    upper = [pair for pair in pairs if min(pair) > 0xA0]
     for plane in (b"", b"\x8f"):
-        found |= {(plane + pair).decode("euc_jis_2004", errors="ignore") for pair in pairs if min(pair) > 0xA0}
+        found |= {(plane + pair).decode("euc_jis_2004", errors="ignore") for pair in upper}
     return frozenset(one for one in found if len(one) == 1) | frozenset(map(chr, range(0x20, 0x7F)))
 
 
