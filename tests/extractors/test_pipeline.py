@@ -18,7 +18,7 @@ from samples.sheets.contents import contents_of
 from samples.sheets.make import make_sheet, scan, written_page
 
 TODAY = dt.date(2026, 11, 24)
-SLUGS = ("kokuho_kanyu", "inu_henko", "suido_kaishi")
+SLUGS = ("kokuho_kanyu", "inu_henko", "suido_kaishi", "kansensho_hokoku")
 Templates = dict[str, FormTemplate]
 
 
