@@ -1,8 +1,10 @@
-"""Strokes and words drawn for a test."""
+"""Strokes and words drawn for a test, and real boxes without what the cutting left of their frames."""
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+
+from extractors.strokes import Pixels, pieces_in
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
@@ -28,3 +30,12 @@ def words(*placed: tuple[str, int, int], height: int = 60) -> tuple[np.ndarray, 
             draw.text((left + size * number, height - 6), character, font=font, fill=0, anchor="ls")
             middles.append(left + size * (number + 0.5))
     return np.asarray(picture), middles
+
+
+def without_frame(picture: np.ndarray) -> np.ndarray | None:
+    """Answer a real box without small or thin pieces at its edge."""
+    pieces = pieces_in(picture, Pixels(0, 0, *picture.shape[::-1]))
+    left, top, width, height = pieces.boxes.T
+    edge = (left <= 3) | (top <= 3) | (left + width >= 93) | (top + height >= 93)
+    thin = (np.minimum(width, height) <= 7) & (np.maximum(width, height) > 25)
+    return pieces.picture(~(edge & (thin | (pieces.areas < 60))))

@@ -9,8 +9,7 @@ from extractors.judge import LEAST_SHARE
 from extractors.read import Engines
 from extractors.runs import read_sign
 from extractors.signs import sign_of
-from extractors.strokes import Pixels, pieces_in
-from tests.extractors.drawn import strokes
+from tests.extractors.drawn import strokes, without_frame
 
 MARKS = Path(__file__).parents[3] / "shared" / "handwriting" / "fax_marks.npz"
 LEVEL, UPRIGHT = ((0.1, 0.5), (0.9, 0.45)), ((0.5, 0.1), (0.53, 0.9))
@@ -40,15 +39,6 @@ def test_a_sign_is_known_by_its_strokes(
 
 def test_an_empty_box_is_no_sign(engines: Engines) -> None:
     assert read_sign(None, engines.first.cells).text == " "
-
-
-def without_frame(picture: np.ndarray) -> np.ndarray | None:
-    """Take away what the cutting left of the box: small or thin pieces at the picture's edge."""
-    pieces = pieces_in(picture, Pixels(0, 0, *picture.shape[::-1]))
-    left, top, width, height = pieces.boxes.T
-    edge = (left <= 3) | (top <= 3) | (left + width >= 93) | (top + height >= 93)
-    thin = (np.minimum(width, height) <= 7) & (np.maximum(width, height) > 25)
-    return pieces.picture(~(edge & (thin | (pieces.areas < 60))))
 
 
 def test_of_real_marks_none_is_taken_for_another(engines: Engines) -> None:
