@@ -12,6 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from rich.console import Console
+from rich.progress import track
+
 from extractors.engines.rapid import RapidRecogniser
 from extractors.engines.tesseract import TesseractReader
 from extractors.images import encode
@@ -114,7 +117,10 @@ def measure(slugs: Sequence[Slug], first: int, sheets: int, processes: int) -> l
     """Read so many sheets of each procedure, from seed ``first``."""
     jobs = [(slug, seed) for seed in range(first, first + sheets) for slug in slugs]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        return [one for outcomes in pool.imap_unordered(outcomes_of, jobs) for one in outcomes]
+        read = track(
+            pool.imap_unordered(outcomes_of, jobs), "読み取り", len(jobs), console=Console(stderr=True)
+        )
+        return [one for outcomes in read for one in outcomes]
 
 
 def report(outcomes: Sequence[FieldOutcome]) -> dict[str, object]:
