@@ -1,5 +1,7 @@
 """What a person is asked about a case: what is outstanding, or every field where all is looked at anew."""
 
+from collections.abc import Mapping
+
 from desk.writing import example, options_of, written, written_raw
 from ledger.contents import Contents
 from ledger.history import CaseFile
@@ -8,9 +10,8 @@ from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.geometry import Box
 from records.ids import Sha256
 from records.paths import FieldPath
-from records.reading import Decision, FieldValue, Problem, Strip, TextLayer
-from records.values import Blank
-from values.rules import Values as RuleValues
+from records.reading import Decision, FieldValue, Strip, TextLayer
+from records.values import Blank, Value
 from values.rules import check_rules
 
 MOST_CANDIDATES = 9
@@ -50,16 +51,27 @@ def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tupl
     )
 
 
-def broken_rules(form: FormDefinition, held: Contents, values: RuleValues) -> tuple[Problem, ...]:
-    """Answer what is wrong between fields that nobody was told before: a slip of the person's own hand."""
+def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Value]) -> tuple[str, ...]:
+    """Answer what to ask once more before answers are kept, in words.
+
+    A required field left blank, and what is wrong between fields that nobody was told before: a slip of the
+    person's own hand.
+    """
+    missing = [
+        f"「{form.field(path).label}」は必須の欄ですが、空欄です。"
+        for path, value in answers.items()
+        if isinstance(value, Blank) and form.field(path).required
+    ]
+    values = {**held.values(), **answers}
     told = {
         (one.path, one.problem.code) for one in held.record.fields if one.problem is not None
     }  # fmt: skip
-    return tuple(
-        broken.problem
-        for broken in check_rules(form, values)
-        if not any((path, broken.problem.code) in told for path in broken.paths)
-    )
+    broken = [
+        one.problem.message
+        for one in check_rules(form, values)
+        if not any((path, one.problem.code) in told for path in one.paths)
+    ]
+    return (*missing, *broken)
 
 
 def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:

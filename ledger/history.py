@@ -53,10 +53,11 @@ class FileLine(Frozen):
 
 
 class PageLine(Frozen):
-    """One page with the file it came from."""
+    """One page with the file it came from, which was so many-th of its bundle."""
 
     page: PageInfo
     file_name: str
+    position: int
     state: PageState
     case_id: Id | None
     message: str | None
@@ -220,13 +221,14 @@ def _case_line(row: schema.Row) -> CaseLine:
 
 def _pages_with_files() -> Select[Any]:
     scans, pages = schema.scans, schema.pages
-    return select(pages, scans.c.file_name).join(scans, pages.c.scan_id == scans.c.id)
+    return select(pages, scans.c.file_name, scans.c.position).join(scans, pages.c.scan_id == scans.c.id)
 
 
 def _page_line(row: schema.Row) -> PageLine:
     return PageLine(
         page=page_info(row),
         file_name=row.file_name,
+        position=row.position,
         state=PageState(row.state),
         case_id=row.case_id,
         message=row.message,

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from desk.guard import ActingClerk, Clerk, Desk
 from desk.parts import Parts
-from desk.questions import broken_rules, questions
+from desk.questions import doubts, questions
 from desk.queue import Sent
 from desk.web import page, templates, wants_fragment
 from desk.writing import understood, written
@@ -110,9 +110,9 @@ def answer(
     defined, typed = desk.defined(case.line), _TYPED.validate_json(answers)
     kept = tuple(_answer(desk, defined.form, one) for one in typed)
     if case.contents is not None and not insist:
-        values = {**case.contents.values(), **{one.path: one.value for one in kept}}
-        if problems := broken_rules(defined.form, case.contents, values):
-            return _warn(request, [one.message for one in problems])
+        asked = doubts(defined.form, case.contents, {one.path: one.value for one in kept})
+        if asked:
+            return _warn(request, asked)
     desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
     sent = Sent(case_id=case_id, paths=tuple(one.path for one in kept))
     desk.checks.remember(session.user.id, sent)
@@ -226,7 +226,7 @@ def _template(request: Request) -> str:
     return "check/work" if wants_fragment(request) else "check/page"
 
 
-def _warn(request: Request, messages: list[str]) -> HTMLResponse:
+def _warn(request: Request, messages: tuple[str, ...]) -> HTMLResponse:
     answer = templates.TemplateResponse(request, "check/insist.html", {"messages": messages})
     answer.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
     return answer

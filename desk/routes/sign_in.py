@@ -68,4 +68,6 @@ def sign_out(request: Request, desk: Desk, _session: ActingAnybody) -> Response:
     desk.office.accounts.sign_out(request.cookies[COOKIE])
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE)
+    # The pictures that pages let the browser keep go with the session: the next person may sit here.
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

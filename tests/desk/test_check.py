@@ -104,6 +104,17 @@ def test_blank_is_said_by_a_key_of_its_own(sign_in: SignIn, office: Town) -> Non
     assert office.state(case_id) == "to_approve"
 
 
+def test_a_required_field_left_blank_is_asked_about_once_more(sign_in: SignIn, office: Town) -> None:
+    case_id = office.read(unsure=("inu_namae",))
+    page = sign_in("sato")
+    page.goto(page.url + "check")
+    press(page, "F8")
+    expect(page.locator("#notice")).to_contain_text("「犬の名前」は必須の欄ですが、空欄です。")
+    assert office.state(case_id) == "to_check"
+    press(page, "Enter")
+    assert (office.values(case_id)["inu_namae"], office.state(case_id)) == (Blank(), "to_approve")
+
+
 def test_candidates_come_by_number_and_by_arrow(sign_in: SignIn, office: Town) -> None:
     names = (Text(text="神栖\u3000華子"), Text(text="神栖\u3000苑子"))
     office.read(unsure=("shimei", "inu_namae"), alternatives={"shimei": names})
