@@ -51,20 +51,32 @@ class Day:
         """Run a stage by Prefect until the ledger has nothing more for it.
 
         Raises:
-            ApplicationError: after several rounds something still waits (``demo.stuck``).
+            ApplicationError: after several rounds something still waits (``flow.failures``).
         """
         total = waiting()
-        with self.phase(name, total) as show, ThreadPoolExecutor(1) as beside:
+        with self.phase(name, total) as show, _beside() as beside:
             states: list[str] = []
             while left := waiting():
                 if len(states) == MOST_ROUNDS:
                     ends = "、".join(states)
-                    raise ApplicationError("demo.stuck", f"{name}: {left} 件が残っています(実行: {ends})。")
+                    raise ApplicationError(
+                        "flow.failures", f"{name}: {left} 件が残っています(実行: {ends})。"
+                    )
                 going = beside.submit(_run, running, stage)
                 while not going.done():
                     wait([going], timeout=LOOK_SECONDS)
                     show(max(total - waiting(), 0))
                 states.append(going.result())
+
+
+@contextmanager
+def _beside() -> Iterator[ThreadPoolExecutor]:
+    """Open a thread that nobody waits for: after Ctrl-C its call ends when Prefect does."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _run(running: Running, stage: Stage) -> str:
