@@ -38,9 +38,13 @@ class Parts:
     def seen(self, case_id: Id, user_id: Id, page: str) -> CaseFile:
         """Answer a case that a person now looks at, and write the look down."""
         case = self.office.history.case(case_id)
+        self.look(case_id, user_id, page)
+        return case
+
+    def look(self, case_id: Id, user_id: Id, page: str) -> None:
+        """Write down that a person saw a case's personal data."""
         with self.office.book.turn(user_id) as turn:
             turn.look(case_id, page=page)
-        return case
 
 
 def parts_of(office: Office) -> Parts:

@@ -37,6 +37,7 @@ ENGINE_WORDS = {
     "marks": "印の濃さ",
     "text_layer": "PDFの文字",
 }
+LOOK_WORDS = {"case": "案件", "check": "確認", "approve": "決裁", "held": "要判断", "scan": "スキャン"}
 _EVENTS = {
     "case.opened": "案件を作成",
     "case.read": "読み取り",

@@ -86,29 +86,34 @@ class Figures:
             rows = connection.execute(select(state, func.count()).group_by(state)).all()
         return {row[0]: row[1] for row in rows}
 
-    def bundles(self, since: dt.datetime) -> tuple[BundleCount, ...]:
-        """Answer every bundle dropped since then, newest first."""
+    def bundles(self, since: dt.datetime, until: dt.datetime | None = None) -> tuple[BundleCount, ...]:
+        """Answer every bundle dropped since then (and before ``until``), newest first."""
         bundles, scans, pages, cases = schema.bundles, schema.scans, schema.pages, schema.cases
+        within = [bundles.c.dropped_at >= since]
+        if until is not None:
+            within.append(bundles.c.dropped_at < until)
         with self._book.reading() as connection:
             heads = connection.execute(
-                select(bundles).where(bundles.c.dropped_at >= since).order_by(bundles.c.dropped_at.desc())
-            ).all()
-            files = connection.execute(
-                select(scans.c.bundle_id, scans.c.state).where(scans.c.state != ScanState.SPLIT.value)
+                select(bundles).where(*within).order_by(bundles.c.dropped_at.desc())
             ).all()
             sheets = connection.execute(
-                select(scans.c.bundle_id, pages.c.state, cases.c.state.label("case_state"))
-                .join(scans, pages.c.scan_id == scans.c.id)
+                select(
+                    scans.c.bundle_id,
+                    scans.c.id.label("scan_id"),
+                    scans.c.state.label("scan_state"),
+                    pages.c.number,
+                    pages.c.state,
+                    cases.c.state.label("case_state"),
+                )
+                .join(bundles, scans.c.bundle_id == bundles.c.id)
+                .outerjoin(pages, pages.c.scan_id == scans.c.id)
                 .outerjoin(cases, pages.c.case_id == cases.c.id)
+                .where(*within)
             ).all()
-        ended = {one.id: Counter[str]() for one in heads}
-        for one in files:
-            if one.bundle_id in ended:
-                ended[one.bundle_id][_end_of_file(one.state)] += 1
+        tallies = {one.id: _Tally() for one in heads}
         for sheet in sheets:
-            if sheet.bundle_id in ended:
-                ended[sheet.bundle_id][_end_of_page(sheet.state, sheet.case_state)] += 1
-        return tuple(_bundle_count(one, ended[one.id]) for one in heads)
+            tallies[sheet.bundle_id].add(sheet)
+        return tuple(_bundle_count(one, tallies[one.id]) for one in heads)
 
     def procedures(self) -> tuple[ProcedureCount, ...]:
         """Answer the confirmed cases of every 業務 that has any."""
@@ -173,6 +178,28 @@ class Figures:
             turn.event("automation.removed", automation=automation_id)
 
 
+class _Tally:
+    """What became of a bundle's sheets, and how many there must be."""
+
+    def __init__(self) -> None:
+        self.ended = Counter[str]()
+        # Pages are numbered from one: a page whose row is gone still shows in the number of the last.
+        self._last: dict[Id, int] = {}
+
+    def add(self, sheet: schema.Row) -> None:
+        """Count one page, or a file that has none."""
+        self._last[sheet.scan_id] = max(self._last.get(sheet.scan_id, 1), sheet.number or 1)
+        if sheet.scan_state != ScanState.SPLIT.value:
+            self.ended[_end_of_file(sheet.scan_state)] += 1
+        elif sheet.number is not None:
+            self.ended[_end_of_page(sheet.state, sheet.case_state)] += 1
+
+    @property
+    def received(self) -> int:
+        """Answer how many sheets came in."""
+        return sum(self._last.values())
+
+
 def _end_of_file(state: str) -> str:
     taken_away = state in (ScanState.DUPLICATE.value, ScanState.QUARANTINED.value)
     return "excluded" if taken_away else "waiting"
@@ -184,15 +211,15 @@ def _end_of_page(state: str, case_state: str | None) -> str:
     return "confirmed" if case_state == State.CONFIRMED.value else "waiting"
 
 
-def _bundle_count(row: schema.Row, ended: Counter[str]) -> BundleCount:
+def _bundle_count(row: schema.Row, tally: _Tally) -> BundleCount:
     return BundleCount(
         bundle_id=row.id,
         department=row.department,
         folder=row.folder,
         dropped_at=row.dropped_at,
         expected=row.expected,
-        received=ended.total(),
-        confirmed=ended["confirmed"],
-        waiting=ended["waiting"],
-        excluded=ended["excluded"],
+        received=tally.received,
+        confirmed=tally.ended["confirmed"],
+        waiting=tally.ended["waiting"],
+        excluded=tally.ended["excluded"],
     )

@@ -9,7 +9,7 @@ from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
 from desk.parts import Parts
 from desk.web import back_to, page
-from desk.words import DECISION_WORDS, ENGINE_WORDS, OUTCOME_WORDS, event_words
+from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, event_words
 from ledger.history import CaseFile
 from ledger.lookup import CaseQuery
 from records.case import MOVES, STATE_LABELS, State
@@ -74,6 +74,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         decision_words=DECISION_WORDS,
         engine_words=ENGINE_WORDS,
         outcome_words=OUTCOME_WORDS,
+        look_words=LOOK_WORDS,
     )
 
 

@@ -29,6 +29,9 @@ def of_case(desk: Desk, _session: CaseReader, case_id: Id, sha256: Sha256) -> Re
 
 
 @router.get("/pages/{page_id}/picture")
-def of_page(desk: Desk, _session: CaseReader, page_id: Id) -> Response:
-    """Answer a page as it was scanned."""
-    return _answer(desk.office.blobs.get(desk.office.history.page(page_id).page.pixels))
+def of_page(desk: Desk, session: CaseReader, page_id: Id) -> Response:
+    """Answer a page as it was scanned; where it belongs to a case, that is a look at it."""
+    line = desk.office.history.page(page_id)
+    if line.case_id is not None:
+        desk.look(line.case_id, session.user.id, "scan")
+    return _answer(desk.office.blobs.get(line.page.pixels))

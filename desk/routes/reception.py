@@ -65,8 +65,7 @@ def show(request: Request, desk: Desk, session: Reader, day: dt.date | None = No
 
 def _bundles(desk: Parts, day: dt.date) -> tuple[BundleCount, ...]:
     begins = dt.datetime.combine(day, dt.time(), OFFICE).astimezone(dt.UTC)
-    ends = begins + dt.timedelta(days=1)
-    return tuple(one for one in desk.office.figures.bundles(begins) if one.dropped_at < ends)
+    return desk.office.figures.bundles(begins, begins + dt.timedelta(days=1))
 
 
 def _total(bundles: tuple[BundleCount, ...]) -> Total:

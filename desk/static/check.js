@@ -37,7 +37,7 @@ const Check = {
     const target = this.input() || this.field().querySelector(".options");
     target.focus({ preventScroll: true });
     if (target.select) target.select();
-    this.field().scrollIntoView({ block: "nearest" });
+    this.field().scrollIntoView({ block: "center" });
     outline(this.field());
     turned();
   },

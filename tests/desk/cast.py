@@ -21,7 +21,7 @@ from records.form import FormDefinition
 from records.ids import Id, new_id
 from records.paths import FieldPath
 from records.procedure import ProcedureDefinition
-from records.reading import Decision, FieldValue, PageInfo, Problem, Reading, Record, Strip
+from records.reading import Decision, FieldValue, PageInfo, Problem, Reading, Record, Strip, TextLayer
 from records.values import Blank, Bool, Code, Date, Text, Value
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
@@ -95,15 +95,20 @@ class Town:
         defined: Definitions | None = None,
         alternatives: dict[FieldPath, tuple[Value, ...]] | None = None,
         unread: dict[FieldPath, str] | None = None,
+        typed: tuple[FieldPath, ...] = (),
         **changed: Value,
     ) -> Id:
-        """Take a sheet in, and file its record; ``unread`` gives raw readings that mean nothing."""
+        """Take a sheet in, and file its record.
+
+        ``unread`` gives raw readings that mean nothing; ``typed`` fields came from the file's own text.
+        """
         (page,) = self.drop(name)
         chosen = defined or self.office.defined(SLUG)
         fields = tuple(
             self._field(chosen.form, path, value, unsure, alternatives or {}, unread or {})
             for path, value in {**PLAIN, **changed}.items()
         )
+        fields = tuple(_typed(one) if one.path in typed else one for one in fields)
         record = Record(
             procedure=SLUG, form_version="1", form_sha256="0" * 64, registration=None, fields=fields
         )
@@ -148,6 +153,11 @@ class Town:
         held = self.office.history.case(case_id).contents
         assert held is not None
         return held.values()
+
+
+def _typed(one: FieldValue) -> FieldValue:
+    assert isinstance(one.evidence, Strip)
+    return one.model_copy(update={"evidence": TextLayer(text=one.raw, box=one.evidence.box)})
 
 
 _HASH = hashed(PASSWORD)

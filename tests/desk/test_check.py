@@ -229,6 +229,25 @@ def test_the_whole_page_opens_with_the_field_outlined(sign_in: SignIn, office: T
     expect(page.locator(".whole.open")).to_have_count(0)
 
 
+def test_text_of_the_file_itself_is_shown_at_its_place_on_the_page(sign_in: SignIn, office: Town) -> None:
+    office.read(unsure=("shimei",), typed=("shimei",))
+    page = sign_in("sato")
+    page.goto(page.url + "check")
+    strip = page.locator(".field.now svg.strip")
+    expect(strip).to_be_visible()
+    assert strip.get_attribute("viewBox") == "50.26 67.26 143.47 17.73"
+
+
+def test_the_next_cases_pictures_are_fetched_ahead(sign_in: SignIn, office: Town) -> None:
+    office.read("a.png", unsure=("shimei",))
+    following = office.read("b.png", unsure=("inu_namae",), toroku_bango=Text(text="000999"))
+    page = sign_in("sato")
+    with page.expect_response(lambda one: f"/cases/{following}/pictures/" in one.url) as fetched:
+        page.goto(page.url + "check")
+    assert fetched.value.status == 200
+    assert office.office.history.case(following).looks == ()
+
+
 def test_the_scripted_clerk_empties_the_queue(context: BrowserContext, url: str, office: Town) -> None:
     ids = [
         office.read(

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from ledger.accounts import Accounts
 from ledger.checking import Answer
 from ledger.figures import Figures
+from ledger.schema import pages
 from records.account import Role
 from records.case import PageState, State
 from records.drop import Drop
@@ -56,6 +57,23 @@ def test_the_days_count_balances(office: Office) -> None:
     office.checking.withdraw(waiting, office.version(waiting), "取下げ", user_id=SATO)
     (after,) = Figures(office.book).bundles(LONG_AGO)
     assert (after.waiting, after.excluded) == (2, 3)
+
+
+def test_a_page_that_vanished_unbalances_the_day(office: Office) -> None:
+    office.drop("a.tif", pages=3)
+    with office.book.turn("test") as turn:
+        turn.connection.execute(pages.delete().where(pages.c.number == 2))
+    (count,) = Figures(office.book).bundles(LONG_AGO)
+    assert (count.received, count.waiting, count.balanced) == (3, 2, False)
+
+
+def test_bundles_of_other_days_are_left_out(office: Office) -> None:
+    office.drop("a.tif")
+    begun = office.clock.now()
+    office.clock.go(24 * 3600)
+    office.drop("b.tif", pages=2)
+    counted = Figures(office.book).bundles(begun, begun + dt.timedelta(hours=1))
+    assert [one.received for one in counted] == [1]
 
 
 def test_trials_never_count_as_live(office: Office) -> None:
