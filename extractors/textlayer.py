@@ -9,10 +9,12 @@ import pdfplumber
 from numpy.typing import NDArray
 
 from extractors.images import PER_MM
+from extractors.judge import UNSURE
 from extractors.read import RawField
 from records.form import Cells, DateParts, FieldDefinition, Line
 from records.geometry import Box
 from records.reading import Reading
+from values.text import has_radicals, without_radicals
 
 POINTS_PER_INCH = 72.0
 MODEL = "pdfplumber"
@@ -66,9 +68,11 @@ def text_in(one: FieldDefinition, characters: Sequence[Character], era: str) -> 
     return None
 
 
-def _answer(raw: str) -> RawField:
+def _answer(found: str) -> RawField:
+    raw = without_radicals(found)
+    doubt = UNSURE if has_radicals(raw) else None
     reading = Reading(engine="text_layer", model=MODEL, raw=raw, probability=1.0, seconds=0.0)
-    return RawField(raw, 1.0, blank=not raw, readings=(reading,))
+    return RawField(raw, 1.0, blank=not raw, doubt=doubt, readings=(reading,))
 
 
 def _line(characters: Sequence[Character], box: Box) -> str:

@@ -16,6 +16,14 @@ FAMILIES = tuple(
         "真眞", "竜龍", "滝瀧", "恵惠", "徳德", "塚\ufa10", "都\ufa26", "福\ufa1b", "鶴\ufa2d", "神\ufa19",
     )
 )  # fmt: skip
+# Signs for the parts of a dictionary, which fonts draw with the same strokes as the characters: a PDF may
+# name one where the character was typed. Those of U+2F00 decompose; of U+2E80 only these are characters.
+_RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= dict(zip(
+    "\u2e92\u2e9f\u2ea0\u2ec1\u2ec4\u2eca\u2ed1\u2ed7\u2ed8\u2edd\u2ee3\u2ee4\u2ee8\u2ee9\u2eeb\u2eed\u2eef\u2ef2",
+    "巳母民虎西足長雨青食骨鬼麦黄斉歯竜亀", strict=True,
+))  # fmt: skip
+_TO_CHARACTERS = str.maketrans(_RADICALS)
 _VOICING = {"\u3099", "\u309a"}
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー-ｰ", "-"))
 
@@ -30,6 +38,16 @@ def compose_kana(text: str) -> str:
         else:
             out.append(character)
     return "".join(out)
+
+
+def without_radicals(text: str) -> str:
+    """Answer the text with the signs of dictionary radicals made the characters that they look like."""
+    return text.translate(_TO_CHARACTERS)
+
+
+def has_radicals(text: str) -> bool:
+    """Tell whether the text has a radical's sign that nobody types."""
+    return any("\u2e80" <= character <= "\u2fdf" for character in text)
 
 
 def to_narrow(text: str) -> str:

@@ -1,4 +1,11 @@
-from values.text import compose_kana, digits_of, family_of, to_katakana
+from values.text import (
+    compose_kana,
+    digits_of,
+    family_of,
+    has_radicals,
+    to_katakana,
+    without_radicals,
+)
 
 
 def test_only_voicing_marks_are_composed() -> None:
@@ -20,3 +27,11 @@ def test_families_are_offered_both_ways() -> None:
     assert family_of("髙") == {"高", "髙"}
     assert family_of("神") == {"神", "\ufa19"}
     assert family_of("山") == {"山"}
+
+
+def test_signs_of_radicals_become_characters_and_nothing_else_changes() -> None:
+    assert without_radicals("⾼橋 陽⼦ ⻄⾵ ⻑⻘") == "高橋 陽子 西風 長青"
+    # 神 of U+FA19 and 髙 are characters of a register, not signs of a radical.
+    assert without_radicals("\ufa19髙ｶﾞ①") == "\ufa19髙ｶﾞ①"
+    assert not has_radicals(without_radicals("⾼⼦"))
+    assert has_radicals("\u2e98")

@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
 from records.values import Value
+from samples.demo.papers import Paper
+from samples.demo.typed import write_typed_pdf
 from samples.sheets.make import Sheet, make_sheet
 from yomikaki.cli import app
 
@@ -101,3 +103,16 @@ def test_a_machine_without_its_recogniser_says_so(folder: Path, monkeypatch: pyt
     answer = read(folder / "home", folder / "white.png")
     assert answer.exit_code == 3
     assert "environment.recogniser" in answer.stderr
+
+
+def test_a_text_layer_is_read_instead_of_its_picture(folder: Path) -> None:
+    paper = Paper(7, "suido_kaishi")
+    write_typed_pdf([paper], folder / "typed.pdf")
+    answer = read(folder / "home", folder / "typed.pdf", "--json")
+    assert answer.exit_code == 0
+    fields = json.loads(answer.stdout)["fields"]
+    typed = ("suisen_bango", "shimei", "jusho", "denwa", "kaishi_date")
+    assert {path: VALUE.validate_python(fields[path]["value"]) for path in typed} == {
+        path: paper.contents()[path] for path in typed
+    }
+    assert {fields[path]["decision"] for path in typed} == {"accept"}
