@@ -3,9 +3,7 @@
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from desk.app import make_app
 from yomikaki.commands.say import console, plainly
 from yomikaki.office import open_office
 from yomikaki.settings import Settings
@@ -17,6 +15,11 @@ def desk(
     port: Annotated[int | None, typer.Option(help="待ち受けるポート(設定の desk_port の代わりに)")] = None,
 ) -> None:
     """職員の画面(受付・確認・決裁・業務台帳)を開きます(Ctrl-C で止まります)。"""
+    # The pages load a web server: not for every other command.
+    import uvicorn
+
+    from desk.app import make_app
+
     settings = Settings()
     chosen = port or settings.desk_port
     with plainly():
