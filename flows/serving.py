@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,8 @@ POOL = "yomikaki"
 # Two stages at once: a third would share the two cores with them.
 RUNS_AT_ONCE = 2
 POLL_SECONDS = 0.5
+BUSY_SECONDS = 60.0
+UNAVAILABLE = 503
 Stage = Literal["take", "read", "enter", "report"]
 
 # Batch sizes: eight-task flows went from 35 to 132 a minute on SQLite with these.
@@ -104,7 +107,24 @@ def _prefect(*words: str) -> list[str]:
 
 
 def ask(settings: Settings, path: str, body: dict[str, object] | None = None) -> Any:
-    """Ask the server on this machine: GET, or POST where there is a body."""
+    """Ask the server on this machine: GET, or POST where there is a body.
+
+    On SQLite the server says 503 while its database is locked, and means: ask again.
+
+    Raises:
+        OSError: it does not answer, or with another error, or with 503 for long.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return _asked(settings, path, body)
+        except urllib.error.HTTPError as error:
+            if error.code != UNAVAILABLE or time.monotonic() > until:
+                raise
+            time.sleep(POLL_SECONDS)
+
+
+def _asked(settings: Settings, path: str, body: dict[str, object] | None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(  # noqa: S310 - loopback
         f"{settings.prefect_url}/api{path}", data, {"content-type": "application/json"}

@@ -1,0 +1,43 @@
+"""A form filled on a computer is read from its text, and every value is right."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from extractors.engines.rapid import RapidRecogniser
+from extractors.engines.tesseract import TesseractReader
+from extractors.pipeline import PdfPage, read_page
+from extractors.read import Engines
+from extractors.template import load_templates
+from intake.pages import pages_of
+from records.form import FieldKind
+from records.reading import Decision, TextLayer
+from samples.demo.bundles import TYPED
+from samples.demo.typed import typed_pdf
+from samples.sheets.make import blank_of
+
+ROOT = Path(__file__).parents[3]
+MARKS = (FieldKind.CHOICE, FieldKind.CHECK)
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return typed_pdf(TYPED)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_every_value_comes_from_the_text_and_is_right(pdf: bytes, number: int) -> None:
+    page = list(pages_of(pdf, "application/pdf"))[number - 1]
+    engines = Engines(RapidRecogniser(), TesseractReader())
+    record = read_page(
+        page.picture, page.dpi, load_templates(ROOT / "procedures"), engines, today=TODAY,
+        pdf=PdfPage(pdf, number),
+    ).record  # fmt: skip
+    assert record is not None
+    assert {one.path: one.value for one in record.fields} == TYPED[number - 1].truth()
+    assert {one.decision for one in record.fields} == {Decision.ACCEPT}
+    kinds = {one.path: one.kind for one in blank_of(record.procedure)[0].fields}
+    for one in record.fields:
+        assert isinstance(one.evidence, TextLayer) == (kinds[one.path] not in MARKS), one.path
