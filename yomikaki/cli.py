@@ -10,13 +10,14 @@ from yomikaki.commands.enter import enter
 from yomikaki.commands.ledger import ledger
 from yomikaki.commands.people import people
 from yomikaki.commands.read import read
+from yomikaki.commands.recognise import recognise
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
 
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-for command in (demo, watch, desk, read, enter, status, doctor):
+for command in (demo, watch, desk, read, recognise, enter, status, doctor):
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(bench, name="bench")
