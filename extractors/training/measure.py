@@ -73,9 +73,9 @@ class Figure(Frozen):
 
 def held_out(handwriting: Path, sources: Sources, maker: Maker) -> list[HeldOut]:
     """Answer the sets: real boxes of other sheets, MNIST's test part, other fonts, other hands."""
-    digits = real.fax(handwriting / "fax_digits.npz", held_out=True)
-    marks = real.fax(handwriting / "fax_marks.npz", held_out=True)
-    mnist = real.mnist(handwriting / "mnist.npz", "test")
+    digits = real.fax(handwriting, "digits", held_out=True)
+    marks = real.fax(handwriting, "marks", held_out=True)
+    mnist = real.mnist(handwriting, "test")
     allowed = {kind: frozenset(characters) - SMALL - RARE for kind, characters in KINDS.items()}
     sets = [
         HeldOut("fax digits", digits.pictures, digits.labels, allowed["digits"]),

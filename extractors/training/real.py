@@ -27,17 +27,17 @@ class Boxes:
         return found
 
 
-def fax(file: Path, *, held_out: bool) -> Boxes:
-    """Answer the boxes of the sheets that are held out, or of those that are not."""
-    data = np.load(file)
+def fax(handwriting: Path, kind: str, *, held_out: bool) -> Boxes:
+    """Answer the boxes (``digits`` or ``marks``) of the sheets that are held out, or of those that are not."""
+    data = np.load(handwriting / f"fax_{kind}.npz")
     months = np.array([sheet[:6] for sheet in data["sheets"].tolist()])
     kept = np.isin(months, np.unique(months)[1::EVERY]) == held_out
     return Boxes(tuple(data["images"][kept]), tuple(data["labels"][kept].tolist()))
 
 
-def mnist(file: Path, part: str) -> Boxes:
+def mnist(handwriting: Path, part: str) -> Boxes:
     """Answer MNIST's ``train`` or ``test`` part, dark on light."""
-    data = np.load(file)
+    data = np.load((handwriting / "mnist").with_suffix(".npz"))
     return Boxes(tuple(255 - data[f"x_{part}"]), tuple(map(str, data[f"y_{part}"].tolist())))
 
 

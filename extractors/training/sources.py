@@ -31,12 +31,12 @@ def read(handwriting: Path, folders: Sequence[Path]) -> Sources:
         kept = held_out if face.held_out else seen
         for character, picture in fonts.glyphs(face, characters):
             kept.setdefault(character, []).append(picture)
-    boxes = real.fax(handwriting / "fax_digits.npz", held_out=False).by_label()
+    boxes = real.fax(handwriting, "digits", held_out=False).by_label()
     return Sources(
         strokes=strokes.load(handwriting / "strokes.json.gz", characters),
         glyphs=seen,
         held_out_glyphs=held_out,
-        boxes=boxes | real.fax(handwriting / "fax_marks.npz", held_out=False).by_label(),
-        digits=real.mnist(handwriting / "mnist.npz", "train").by_label(),
+        boxes=boxes | real.fax(handwriting, "marks", held_out=False).by_label(),
+        digits=real.mnist(handwriting, "train").by_label(),
         families=tuple(face.path.name for face in found),
     )
