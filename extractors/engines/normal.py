@@ -22,6 +22,8 @@ GRAIN = 0.18
 DUST, SPLASH = 0.001, 0.01
 # A line of the box: so near the edge, so narrow, so long, and so much of its length is there.
 EDGE, NARROW, LONG, DENSE = 0.16, 0.07, 0.6, 0.3
+# Beside it lies paper: more ink than this is a stroke that crosses it.
+FREE = 0.02
 # Ink is normally spread over so many deviations to either side of its centre.
 SPREAD = 2.1
 
@@ -95,7 +97,7 @@ def _clear_line(ink: Image) -> None:
     full = np.flatnonzero(amounts[:reach] > DENSE * height)
     if not len(full):
         return
-    free = np.flatnonzero(amounts <= 0.02 * height)
+    free = np.flatnonzero(amounts <= FREE * height)
     before, after = free[free < full[0]], free[free > full[0]]
     first = int(before[-1]) + 1 if len(before) else 0
     if not len(after) or after[0] - first > max(3, NARROW * width):

@@ -28,7 +28,7 @@ class Boxes:
 
 
 def fax(handwriting: Path, kind: str, *, held_out: bool) -> Boxes:
-    """Answer the boxes (``digits`` or ``marks``) of the sheets that are held out, or of those that are not."""
+    """Answer the boxes (``digits`` or ``marks``) of the sheets held out, or of those that are not."""
     data = np.load(handwriting / f"fax_{kind}.npz")
     months = np.array([sheet[:6] for sheet in data["sheets"].tolist()])
     kept = np.isin(months, np.unique(months)[1::EVERY]) == held_out
