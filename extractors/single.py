@@ -6,19 +6,15 @@ from typing import Protocol
 
 import numpy as np
 
-from extractors.engines.cells import EMPTY, CellRecogniser
+from extractors.engines.cells import EMPTY, KINDS, CellRecogniser
 from extractors.engines.rapid import RapidRecogniser
 from extractors.images import Image, decode, grey
 from extractors.runs import CLOSE
 from extractors.strokes import Pixels, framed, pieces_in
 from records.reading import Candidate
-from values.alphabet import DIGITS, JAPANESE
+from values.alphabet import JAPANESE
 
-MARKS = frozenset("✓○×△-+■")
-HIRAGANA = frozenset(map(chr, range(ord("ぁ"), ord("ゔ") + 1)))
-KATAKANA = frozenset(map(chr, range(ord("ァ"), ord("ヶ") + 1))) | {"ー"}
 KANJI = frozenset(one for one in JAPANESE if unicodedata.name(one, "").startswith("CJK "))
-OWN = {"digits": DIGITS, "marks": MARKS, "hiragana": HIRAGANA, "katakana": KATAKANA}
 
 
 class Reader(Protocol):
@@ -30,9 +26,9 @@ class Reader(Protocol):
 
 def reader_of(kind: str) -> Reader:
     """Answer the reader for digits, marks, hiragana, katakana (our network), kanji or line (RapidOCR)."""
-    if kind in OWN:
-        cells = CellRecogniser()
-        return lambda pictures: cells.cells(pictures, OWN[kind])
+    if kind in KINDS:
+        cells, allowed = CellRecogniser(), frozenset(KINDS[kind])
+        return lambda pictures: cells.cells(pictures, allowed)
     rapid = RapidRecogniser()
     if kind == "kanji":
         return lambda pictures: [_kanji(rapid, picture) for picture in pictures]

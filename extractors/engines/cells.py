@@ -16,6 +16,14 @@ from records.reading import Candidate
 
 # Beside the characters allowed a box may hold nothing, or what is no character: struck out, a blot, two.
 EMPTY, NOT_A_CHARACTER = "", "\ufffd"
+# Kinds overlap in looks (0 O ○), never within themselves.
+KINDS = {
+    "digits": "0123456789",
+    "marks": "✓○×△-+■",
+    "hiragana": "".join(map(chr, range(ord("ぁ"), ord("ゔ") + 1))),
+    "katakana": "".join(map(chr, range(ord("ァ"), ord("ヶ") + 1))) + "ー",
+    "capitals": "".join(map(chr, range(ord("A"), ord("Z") + 1))),
+}
 BATCH, SHOWN = 64, 5
 # Other code points for what the network knows by one.
 SAME = {"−": "-", "－": "-", "＋": "+", "〇": "○", "◯": "○", "☓": "×", "✔": "✓"}

@@ -1,19 +1,7 @@
-"""What one box can hold, by kind. Kinds overlap in looks (0 O ○), never within themselves."""
+"""What the network tells apart, and what of it is rare, small or easily mistaken."""
 
-from extractors.engines.cells import EMPTY, NOT_A_CHARACTER
+from extractors.engines.cells import EMPTY, KINDS, NOT_A_CHARACTER
 
-
-def _between(first: str, last: str) -> str:
-    return "".join(map(chr, range(ord(first), ord(last) + 1)))
-
-
-KINDS = {
-    "digits": "0123456789",
-    "marks": "✓○×△-+■",
-    "hiragana": _between("ぁ", "ゔ"),
-    "katakana": _between("ァ", "ヶ") + "ー",
-    "capitals": _between("A", "Z"),
-}
 CLASSES = (EMPTY, NOT_A_CHARACTER, *"".join(KINDS.values()))
 KIND_OF = {character: kind for kind, characters in KINDS.items() for character in characters}
 # Written as their large brothers are, smaller.

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from extractors.training.classes import CLASSES, KIND_OF, KINDS
+from extractors.engines.cells import KINDS
+from extractors.training.classes import CLASSES, KIND_OF
 from extractors.training.network import CellNetwork
 from extractors.training.samples import NUMBER_OF, Maker, Samples
 

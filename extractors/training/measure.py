@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.engines.cells import EMPTY, NOT_A_CHARACTER, CellRecogniser
+from extractors.engines.cells import EMPTY, KINDS, NOT_A_CHARACTER, CellRecogniser
 from extractors.engines.rapid import RapidRecogniser
 from extractors.images import Image
 from extractors.runs import CLOSE
 from extractors.strokes import Pixels, framed, pieces_in
 from extractors.training import fonts, real, wear
-from extractors.training.classes import CONFUSABLE, KINDS, RARE, SMALL
+from extractors.training.classes import CONFUSABLE, RARE, SMALL
 from extractors.training.samples import Maker, cut
 from extractors.training.sources import Sources
 from records.base import Frozen

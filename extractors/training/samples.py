@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.engines.cells import EMPTY, NOT_A_CHARACTER
+from extractors.engines.cells import EMPTY, KINDS, NOT_A_CHARACTER
 from extractors.engines.normal import SIDE, normal
 from extractors.images import Image
 from extractors.training import fonts, real, strokes, wear
-from extractors.training.classes import CLASSES, CONFUSABLE, KINDS, RARE, SMALL
+from extractors.training.classes import CLASSES, CONFUSABLE, RARE, SMALL
 from extractors.training.sources import Sources
 
 SHARES = {"digits": 0.2, "marks": 0.09, "hiragana": 0.29, "katakana": 0.36, "capitals": 0.06}
