@@ -20,7 +20,6 @@ from records.geometry import Box
 from records.paths import FieldPath
 from records.reading import Candidate, Problem, Reading
 from values.alphabet import DIGITS, characters_of
-from values.kana import without_size
 from values.text import digits_of, with_long_vowels
 
 NUMERIC = frozenset(
@@ -298,9 +297,9 @@ def _text(one: FieldDefinition, part: _Part, engines: Engines) -> RawField:
         Reading(engine="second", model=engines.second.model, raw=other, probability=0.5, seconds=0.0),
     )
     return RawField(
-        raw, probability, agreed=_same_text(raw, other), weakest=min(shares, default=0.0),
+        raw, probability, agreed=same_text(raw, other), weakest=min(shares, default=0.0),
         doubt=None if all(line.sound for line in part.settled) else UNFIT,
-        alternatives=(other,) if other and not _same_text(raw, other) else (), readings=readings,
+        alternatives=(other,) if other and not same_text(raw, other) else (), readings=readings,
         shares=shares, numbers_held=part.numbers_held,
     )  # fmt: skip
 
@@ -309,7 +308,10 @@ def _product(settled: Sequence[Settled]) -> float:
     return float(np.prod([share for line in settled for share in line.shares]))
 
 
-def _same_text(one: str, other: str) -> bool:
-    """Tell whether two readings are the same; how large kana are the ink has said."""
+def same_text(one: str, other: str) -> bool:
+    """Tell whether two readings are the same, the size of kana included.
+
+    In a short word ink alone cannot say how large is usual: チョコ was read チヨコ by network and size.
+    """
     plain = str.maketrans("", "", " \u3000")
-    return without_size(one.translate(plain)) == without_size(other.translate(plain))
+    return one.translate(plain) == other.translate(plain)

@@ -21,8 +21,3 @@ def can_be_small(large: str, before: str) -> bool:
     if small in _VOWELS:
         return before in _BEFORE_VOWELS
     return True
-
-
-def without_size(text: str) -> str:
-    """Answer the text with every small kana made large: two texts that differ in size only are then equal."""
-    return "".join(LARGE_OF.get(character, character) for character in text)

@@ -9,7 +9,7 @@ import pytest
 from extractors.identify import identify
 from extractors.images import encode, grey
 from extractors.pipeline import read_page
-from extractors.read import Engines
+from extractors.read import Engines, same_text
 from extractors.register import register
 from extractors.template import FormTemplate
 from records.reading import Decision
@@ -82,3 +82,9 @@ def test_two_circles_are_a_question_for_a_person(templates: Templates, engines: 
     problem = record.field("seibetsu").problem
     assert problem is not None
     assert problem.code == "mark.several"
+
+
+def test_a_kana_that_one_engine_takes_for_small_goes_to_a_person() -> None:
+    assert same_text("チョコ", "チョコ")
+    assert not same_text("チヨコ", "チョコ")
+    assert same_text("東海林\u3000蓮", "東海林蓮")

@@ -1,6 +1,6 @@
 import pytest
 
-from values.kana import can_be_small, without_size
+from values.kana import can_be_small
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,3 @@ from values.kana import can_be_small, without_size
 )
 def test_where_a_small_kana_can_stand(large: str, before: str, *, answer: bool) -> None:
     assert can_be_small(large, before) is answer
-
-
-def test_words_that_differ_in_size_only_are_equal_without_it() -> None:
-    assert without_size("キョウト ッ ゃ") == without_size("キヨウト ツ や")
-    assert without_size("キョウト") != without_size("キユウト")
