@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from yomikaki.cli import app
+from yomikaki.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("records", "values", "intake", "extractors", "ledger", "desk", "bots", "flows", "yomikaki")
@@ -123,3 +124,8 @@ def test_the_list_names_no_command_that_is_gone() -> None:
 )
 def test_every_procedure_stands_in_the_documents(slug: str) -> None:
     assert f"`{slug}`" in documents("README.md", *(f"docs/{path.name}" for path in ROOT.glob("docs/*.md")))
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_stands_in_the_list(name: str) -> None:
+    assert f"`YOMIKAKI_{name.upper()}" in (ROOT / "docs" / "settings.md").read_text("utf-8")
