@@ -25,6 +25,8 @@ WIDEST, WIDEST_BY_NUMBERS = 1.5, 1.3
 # network is sure too, that much is enough; where it is not, the ink has to be clearer.
 MIDDLE, NEAR, FAR = 0.79, 0.02, 0.06
 SURE = 0.8
+# Of fewer characters nobody can say which size is usual: コ is low, and both engines read チヨコ for チョコ.
+LEAST_SIZES = 4
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,11 @@ class _Character:
         return self.text > "\u3040"
 
 
-def settle(reading: LineReading, picture: Image, border: int) -> Settled:
-    """Answer a line read from ``picture`` (which the network saw with a frame ``border`` pixels wide)."""
+def settle(reading: LineReading, picture: Image, border: int, *, spaced: bool) -> Settled:
+    """Answer a line read from ``picture`` (which the network saw with a frame ``border`` pixels wide).
+
+    ``spaced`` parts it into words: names are written so, and no other text has a meaning in its gaps.
+    """
     gap = _widest_gap(np.asarray((picture < INK).any(axis=0)))
     if gap[1] - gap[0] < WORD_GAP * picture.shape[0]:
         gap = (0, 0)
@@ -77,14 +82,15 @@ def settle(reading: LineReading, picture: Image, border: int) -> Settled:
         if text not in " \u3000" and not gap[0] + reach < place - border < gap[1] - reach
     ]
     _give_ink(written, picture)
-    usual = float(np.median([one.size for one in written if one.wide and one.ink] or [picture.shape[0]]))
+    sizes = [one.size for one in written if one.wide and one.ink]
+    usual = float(np.median(sizes or [picture.shape[0]]))
     widths = [one.width / usual if one.wide else 0.0 for one in written]
     by_numbers = [not all(one.wide for one in written[max(0, at - 1) : at + 2]) for at in range(len(written))]
     sound = not any(width > WIDEST and not by for width, by in zip(widths, by_numbers, strict=True))
     tight = not any(width > WIDEST_BY_NUMBERS and by for width, by in zip(widths, by_numbers, strict=True))
-    words = _in_words(written, sum(gap) / 2)
+    words = _in_words(written, sum(gap) / 2) if spaced else [written]
     for word in words:
-        sound &= _size_kana(word, usual)
+        sound &= _size_kana(word, usual if len(sizes) >= LEAST_SIZES else None)
     return Settled(
         text="\u3000".join("".join(one.text for one in word) for word in words),
         shares=tuple(one.share for one in written),
@@ -119,24 +125,28 @@ def _in_words(written: list[_Character], middle: float) -> list[list[_Character]
     return words if all(words) else [written]
 
 
-def _size_kana(word: list[_Character], usual: float) -> bool:
+def _size_kana(word: list[_Character], usual: float | None) -> bool:
     """Make each kana as large as its ink; answer False where ink, network and spelling do not fit."""
     fits, before = True, ""
     for one in word:
         large = LARGE_OF.get(one.text, one.text)
         if large in SMALL_OF:
             small = _is_small(one, usual)
-            possible = can_be_small(large, before)
-            written = SMALL_OF[large] if small and possible else large
-            fits &= small is not None and (possible or not small)
-            fits &= written == one.text or one.share < SURE or not possible
+            written = one.text if small is None else SMALL_OF[large] if small else large
+            if not can_be_small(large, before):
+                fits, written = fits and small is not True, large
+            elif small is None:
+                fits = False
+            fits &= written == one.text or one.share < SURE
             one.text = written
         before = one.text
     return fits
 
 
-def _is_small(one: _Character, usual: float) -> bool | None:
+def _is_small(one: _Character, usual: float | None) -> bool | None:
     """Tell a small kana from a large one by its ink; None where that is hard to say."""
+    if usual is None:
+        return None
     size = one.size / usual
     margin = NEAR if one.share >= SURE else FAR
     return None if abs(size - MIDDLE) < margin else size < MIDDLE

@@ -150,7 +150,9 @@ def _read(part: _Part, one: FieldDefinition, first: Recogniser, second: Iterator
     borders = [
         (picture.shape[0] - line.shape[0]) // 2 for picture, line in zip(pictures, part.lines, strict=True)
     ]
-    settled = tuple(map(settle, found, part.lines, borders))
+    settled = tuple(
+        settle(*line, spaced=one.kind in SPACED) for line in zip(found, part.lines, borders, strict=True)
+    )
     said = tuple(next(second) for _ in pictures)
     return replace(
         part,

@@ -7,6 +7,8 @@ SMALL_OF = dict(zip(_LARGE, _SMALL, strict=True))
 _CONTRACTED = frozenset("ゃゅょャュョ")
 # ャ ュ ョ follow the イ column; テュ, デュ, フュ and ヴュ come in foreign words.
 _BEFORE_CONTRACTED = frozenset("きしちにひみりぎじぢびぴキシチニヒミリギジヂビピテデフヴ")
+_GLIDES = frozenset("ゎヮ")
+_BEFORE_GLIDES = frozenset("くぐクグ")
 _VOWELS = frozenset("ぁぃぅぇぉァィゥェォ")
 _BEFORE_VOWELS = frozenset("うくぐしじちつてでとどすふウクグシジチツテデトドスフヴ")
 
@@ -20,4 +22,4 @@ def can_be_small(large: str, before: str) -> bool:
         return before in _BEFORE_CONTRACTED
     if small in _VOWELS:
         return before in _BEFORE_VOWELS
-    return True
+    return small not in _GLIDES or before in _BEFORE_GLIDES

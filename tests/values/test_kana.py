@@ -15,6 +15,8 @@ from values.kana import can_be_small
         ("よ", "き", True),
         ("カ", "ア", True),
         ("サ", "シ", False),
+        ("ワ", "チ", False),
+        ("ワ", "ク", True),
     ],
 )
 def test_where_a_small_kana_can_stand(large: str, before: str, *, answer: bool) -> None:
