@@ -59,7 +59,7 @@ def _mark_repeat(turn: Turn, case_id: Id, held: Contents, defined: Definitions, 
         turn.event("case.repeated", case_id, of=other)
 
 
-def needs_person(turn: Turn, case_id: Id) -> bool:
+def _needs_person(turn: Turn, case_id: Id) -> bool:
     """Tell whether a field is outstanding, or the case may be one that is already here."""
     repeated = case_row(turn, case_id).repeat_of is not None
     return repeated or bool(required_contents(turn.connection, case_id).outstanding())
@@ -69,7 +69,7 @@ def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> Sta
     """Move a read case on as far as it goes without anybody, and answer where it is."""
     _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
     state = State(case_row(turn, case_id).state)
-    wanted = State.TO_CHECK if needs_person(turn, case_id) else State.TO_APPROVE
+    wanted = State.TO_CHECK if _needs_person(turn, case_id) else State.TO_APPROVE
     if state in _FIRST and state is not wanted:
         move(turn, case_id, wanted)
         state = wanted

@@ -1,7 +1,7 @@
 """People and the case: answers, holds, returns, withdrawals, approvals. Each call is one turn."""
 
 from ledger import schema
-from ledger.advancing import Definitions, advance, approve_step, needs_person, void_approvals
+from ledger.advancing import Definitions, advance, approve_step, void_approvals
 from ledger.book import Book, Turn
 from ledger.contents import digest, required_contents, value_json, values_json
 from ledger.moves import case_row, move, require_version, touch
@@ -55,24 +55,32 @@ class Checking:
             touch(turn, case_id, None)
             return advance(turn, case_id, defined, self._secret)
 
-    def take_back(self, case_id: Id, version: int, path: FieldPath, *, user_id: Id) -> None:
-        """Undo the newest answer of a field: the reading stands again, and may be outstanding again."""
+    def take_back(self, case_id: Id, version: int, paths: tuple[FieldPath, ...], *, user_id: Id) -> None:
+        """Undo the newest answers of these fields: the reading stands again, and a person checks it again.
+
+        The case is checked again even where nothing is outstanding now: its approvals are void, and an
+        approved case without one must not wait for a robot.
+
+        Raises:
+            BusinessError: the case is past editing.
+        """
         with self._book.turn(user_id) as turn:
             row = case_row(turn, case_id)
             require_version(row, version)
             self._require_editable(State(row.state))
-            turn.connection.execute(
-                schema.answers.insert().values(
-                    id=new_id(), case_id=case_id, path=path, value=None, user_id=user_id,
-                    milliseconds=0, answered_at=turn.now,
-                )
-            )  # fmt: skip
-            turn.event("field.answer_taken_back", case_id, path=path)
+            for path in paths:
+                turn.connection.execute(
+                    schema.answers.insert().values(
+                        id=new_id(), case_id=case_id, path=path, value=None, user_id=user_id,
+                        milliseconds=0, answered_at=turn.now,
+                    )
+                )  # fmt: skip
+                turn.event("field.answer_taken_back", case_id, path=path)
             void_approvals(turn, case_id)
-            if State(row.state) is not State.TO_CHECK and needs_person(turn, case_id):
-                move(turn, case_id, State.TO_CHECK)
-            else:
+            if State(row.state) is State.TO_CHECK:
                 touch(turn, case_id, None)
+            else:
+                move(turn, case_id, State.TO_CHECK)
 
     def not_a_repeat(self, case_id: Id, version: int, defined: Definitions, *, user_id: Id) -> State:
         """Let a person say that a case is not the one it resembles."""

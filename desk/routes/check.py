@@ -66,11 +66,10 @@ def undo(request: Request, desk: Desk, session: ActingClerk) -> Response:
     sent = desk.checks.recall(session.user.id)
     if sent is None:
         raise NOTHING_SENT
-    for path in sent.paths:
-        version = desk.office.history.case(sent.case_id).line.version
-        desk.office.checking.take_back(sent.case_id, version, path, user_id=session.user.id)
     if not desk.checks.hold(sent.case_id, session.user.id):
         raise TAKEN
+    version = desk.office.history.case(sent.case_id).line.version
+    desk.office.checking.take_back(sent.case_id, version, sent.paths, user_id=session.user.id)
     return _work(request, desk, session, sent.case_id)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from ledger.chain import Link, breaks
 from ledger.checking import Answer
 from ledger.schema import events
+from records.case import State
 from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.errors import BusinessError, IllegalMove, LeaseLost, StaleVersion
 from records.values import Text
@@ -98,8 +99,19 @@ def test_an_old_page_cannot_overwrite(office: Office) -> None:
 def test_an_answer_can_be_taken_back(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     office.checking.answer(case_id, office.version(case_id), (answer("甲"),), defined(), user_id=SATO)
-    office.checking.take_back(case_id, office.version(case_id), "shimei", user_id=SATO)
+    office.checking.take_back(case_id, office.version(case_id), ("shimei",), user_id=SATO)
     assert office.state(case_id) == "to_check"
+
+
+def test_a_case_whose_answers_are_taken_back_is_not_entered_without_an_approval(office: Office) -> None:
+    case_id = office.read()
+    office.approve(case_id)
+    version = office.version(case_id)
+    edited = office.checking.answer(case_id, version, (answer("甲"),), defined(0), user_id=SATO)
+    assert edited is State.APPROVED
+    office.checking.take_back(case_id, office.version(case_id), ("shimei",), user_id=SATO)
+    assert office.state(case_id) == "to_check"
+    assert office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None) is None
 
 
 def test_the_same_identity_twice_goes_to_a_person(office: Office) -> None:
