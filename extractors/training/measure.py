@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.engines.cells import EMPTY, KINDS, NOT_A_CHARACTER, CellRecogniser
+from extractors.engines.normal import normal
 from extractors.engines.rapid import RapidRecogniser
 from extractors.images import Image
 from extractors.runs import CLOSE
@@ -71,6 +72,14 @@ class Figure(Frozen):
         return self.right / self.n
 
 
+def _visible(
+    name: str, found: Sequence[tuple[Image, str]], allowed: frozenset[str], *, beside_rapid: bool = True
+) -> HeldOut:
+    """Answer a set of made-up pictures, without those whose ink the wear took away altogether."""
+    kept = [(picture, character) for picture, character in found if normal(picture).views.any()]
+    return HeldOut(name, tuple(one for one, _ in kept), tuple(one for _, one in kept), allowed, beside_rapid)
+
+
 def held_out(handwriting: Path, sources: Sources, maker: Maker) -> list[HeldOut]:
     """Answer the sets: real boxes of other sheets, MNIST's test part, other fonts, other hands."""
     digits = real.fax(handwriting, "digits", held_out=True)
@@ -92,48 +101,46 @@ def held_out(handwriting: Path, sources: Sources, maker: Maker) -> list[HeldOut]
 
 def _other_fonts(kind: str, allowed: frozenset[str], sources: Sources) -> HeldOut:
     rng = np.random.default_rng(SEED)
-    pictures, truth = [], []
+    found = []
     for character in sorted(allowed):
         for glyph in sources.held_out_glyphs.get(character, []) * (EACH // 2):
             side = int(rng.integers(30, 80))
             ink = cut(fonts.bent(glyph, side, rng, level=0.8, slant=float(rng.normal(0, 0.1))))
-            pictures.append(Maker.finished(ink, character, rng))
-            truth.append(character)
-    return HeldOut(f"{kind}, fonts held out", tuple(pictures), tuple(truth), allowed)
+            found.append((Maker.finished(ink, character, rng), character))
+    return _visible(f"{kind}, fonts held out", found, allowed)
 
 
 def _other_hands(kind: str, allowed: frozenset[str], maker: Maker) -> HeldOut:
     rng = np.random.default_rng(SEED + 1)
-    pictures, truth = [], []
+    found = []
     for character in sorted(allowed) * EACH:
         slant = float(rng.uniform(*UNSEEN_SLANT) * rng.choice([-1, 1]))
         ink = maker.ink(character, rng, level=UNSEEN_LEVEL, slant=slant)
-        pictures.append(Maker.finished(ink, character, rng))
-        truth.append(character)
-    return HeldOut(f"{kind}, styles held out", tuple(pictures), tuple(truth), allowed)
+        found.append((Maker.finished(ink, character, rng), character))
+    return _visible(f"{kind}, styles held out", found, allowed)
 
 
 def _small(maker: Maker) -> HeldOut:
     """Answer small and large kana in boxes where both may stand; new samples, of hands like training's."""
     rng = np.random.default_rng(SEED + 2)
-    pictures, truth = [], []
-    allowed = frozenset(KINDS["katakana"])
+    found = []
     for character in sorted("ァアィイゥウェエォオッツャヤュユョヨ") * SMALL_EACH:
         ink = maker.ink(character, rng, level=0.8, slant=0.0)
         share = rng.uniform(0.28, 0.45) if character in SMALL else rng.uniform(0.55, 0.9)
-        pictures.append(wear.worn(wear.boxed(ink, float(share), rng, small=character in SMALL), rng))
-        truth.append(character)
-    return HeldOut(
-        "small and large katakana in boxes", tuple(pictures), tuple(truth), allowed, beside_rapid=False
-    )
+        box = wear.boxed(ink, float(share), rng, small=character in SMALL)
+        found.append((wear.worn(box, rng), character))
+    allowed = frozenset(KINDS["katakana"])
+    return _visible("small and large katakana in boxes", found, allowed, beside_rapid=False)
 
 
 def _nothing(maker: Maker) -> HeldOut:
     """Answer empty boxes and what is no character, made as for training, in fields of digits."""
     rng = np.random.default_rng(SEED + 3)
     found = [maker.nothing("digits", rng) for _ in range(600)]
-    pictures, truth = zip(*found, strict=True)
-    return HeldOut("empty, or no character", pictures, truth, frozenset(KINDS["digits"]), beside_rapid=False)
+    pictures = tuple(picture for picture, _ in found)
+    truth = tuple(name if normal(picture).views.any() else EMPTY for picture, name in found)
+    allowed = frozenset(KINDS["digits"])
+    return HeldOut("empty, or no character", pictures, truth, allowed, beside_rapid=False)
 
 
 def temperature(engine: CellRecogniser, sets: Sequence[HeldOut]) -> float:
