@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import secrets
 
 from sqlalchemy import or_, select
 
@@ -13,7 +12,7 @@ from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
-from records.ids import REFERENCE_BODY, Id, Sha256, new_id, reference_of
+from records.ids import Id, Sha256, new_id, new_reference
 from records.reading import PageInfo, PageTask, Problem, Record
 
 
@@ -105,7 +104,7 @@ class Sorting:
         turn.connection.execute(
             schema.cases.insert().values(
                 id=case_id,
-                reference=reference_of(self._prefix, secrets.randbelow(32**REFERENCE_BODY)),
+                reference=new_reference(self._prefix),
                 procedure=defined.procedure.slug,
                 state=State.COLLECTING.value,
                 version=1,

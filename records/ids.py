@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 for rows, and the reference (整理番号) that an operation carries."""
 
+import secrets
 from typing import Annotated
 
 import uuid_utils
@@ -21,6 +22,17 @@ Reference = Annotated[
 def new_id() -> Id:
     """Answer a fresh UUIDv7 (RFC 9562): unique, and sortable by the time it was made."""
     return str(uuid_utils.uuid7())
+
+
+def new_reference(prefix: str) -> Reference:
+    """Answer a fresh reference whose check character is of ``ALPHABET``.
+
+    A business screen may refuse a symbol, and take ``*`` for any text when it searches.
+    """
+    while True:
+        number = secrets.randbelow(32**REFERENCE_BODY)
+        if number % 37 < len(ALPHABET):
+            return reference_of(prefix, number)
 
 
 def _number(body: str) -> int:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.ids import ALPHABET, is_reference, new_id, reference_of
+from records.ids import ALPHABET, is_reference, new_id, new_reference, reference_of
 
 
 @given(st.integers(min_value=0, max_value=32**8 - 1))
@@ -22,6 +22,12 @@ def test_one_wrong_character_never_passes(number: int, place: int, character: st
 
 def test_known_reference() -> None:
     assert reference_of("YK", 12345) == "YK-00000C1SR"
+
+
+def test_a_fresh_reference_has_no_symbol_that_a_screen_could_refuse_or_take_for_any_text() -> None:
+    fresh = [new_reference("YK") for _ in range(300)]
+    assert all(is_reference(one) for one in fresh)
+    assert not any(symbol in one for one in fresh for symbol in "*~$=")
 
 
 def test_ids_sort_by_time() -> None:
