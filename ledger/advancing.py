@@ -74,8 +74,7 @@ def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> Sta
         move(turn, case_id, wanted)
         state = wanted
     if state is State.TO_APPROVE and defined.procedure.approval.steps == 0:
-        policy = defined.procedure.approval.policy or "policy:none"
-        state = approve_step(turn, case_id, f"policy:{policy}", steps=1)
+        state = approve_step(turn, case_id, f"policy:{defined.procedure.approval.policy}", steps=1)
     return state
 
 

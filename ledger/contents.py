@@ -9,13 +9,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from ledger import schema
-from records.base import Frozen
+from records.base import QUIET, Frozen
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
 from records.reading import Decision, Record
 from records.values import Blank, Value
 
-VALUE: TypeAdapter[Value] = TypeAdapter(Value)
+VALUE: TypeAdapter[Value] = TypeAdapter(Value, config=QUIET)
 
 
 class Contents(Frozen):

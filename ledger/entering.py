@@ -10,7 +10,7 @@ from ledger.advancing import void_approvals
 from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.moves import case_row, move
-from records.base import Frozen
+from records.base import QUIET, Frozen
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import IllegalMove, LeaseLost
@@ -19,7 +19,7 @@ from records.paths import FieldPath, Slug
 from records.values import Value
 
 ATTEMPTS = 3
-VALUES: TypeAdapter[dict[FieldPath, Value]] = TypeAdapter(dict[FieldPath, Value])
+VALUES: TypeAdapter[dict[FieldPath, Value]] = TypeAdapter(dict[FieldPath, Value], config=QUIET)
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
 

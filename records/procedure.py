@@ -1,9 +1,9 @@
 """``procedure.yaml``: one 業務, its source, destination, and who decides."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from records.base import Frozen
 from records.paths import Slug
@@ -27,8 +27,14 @@ class Budget(Frozen):
 class Approval(Frozen):
     """How many people approve; with none, the released policy is recorded as the approver."""
 
-    steps: Literal[0, 1, 2] = 0
+    steps: Literal[0, 1, 2]
     policy: str | None = None
+
+    @model_validator(mode="after")
+    def _somebody_answers(self) -> Self:
+        if self.steps == 0 and not self.policy:
+            raise ValueError("where nobody approves, a policy must say so")
+        return self
 
 
 class ProcedureDefinition(Frozen):
@@ -44,5 +50,5 @@ class ProcedureDefinition(Frozen):
     destination: Literal["screen", "bulk_file", "excel", "none"] = "screen"
     target: Slug | None = None
     budget: Budget
-    approval: Approval = Approval()
+    approval: Approval
     duplicate_window_days: int = 31

@@ -7,7 +7,9 @@ from records.errors import QuarantineError
 from records.form import FormDefinition
 from records.geometry import Box
 from records.paths import without_rows
+from records.procedure import Approval
 from records.screen import Locator
+from records.values import Text
 
 
 def field(path: str) -> dict[str, object]:
@@ -51,8 +53,20 @@ def test_a_locator_names_one_way() -> None:
         Locator(label="氏名", css="#a")
 
 
+def test_where_nobody_approves_a_policy_must_be_named() -> None:
+    with pytest.raises(ValidationError, match="a policy must say so"):
+        Approval(steps=0)
+    assert (Approval(steps=1).policy, Approval(steps=0, policy="2026-01").policy) == (None, "2026-01")
+
+
 def test_rows_fall_out_of_a_path() -> None:
     assert without_rows("meisai[2].kingaku") == "meisai.kingaku"
+
+
+def test_a_refused_value_is_not_repeated_in_the_error() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Text.model_validate({"text": {"shimei": "神栖 花子"}})
+    assert "神栖" not in str(caught.value)
 
 
 def test_errors_survive_the_way_from_a_child_process() -> None:
