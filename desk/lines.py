@@ -1,6 +1,7 @@
 """The final values of a case as lines of a page: what will be typed, what was read, who said so."""
 
 from desk.writing import same_day, written, written_raw
+from ledger.contents import Contents
 from ledger.history import AnswerLine, CaseFile
 from records.base import Frozen
 from records.form import FormDefinition
@@ -10,8 +11,11 @@ from records.paths import FieldPath
 from records.reading import FieldValue, Strip, TextLayer
 
 
+UNDECIDED, BLANK = "(未確定)", "(空欄)"
+
+
 class ValueLine(Frozen):
-    """One field of a case."""
+    """One field of a case; ``final`` says so where nothing was written, and where nobody knows yet."""
 
     field: FieldValue
     path: FieldPath
@@ -38,7 +42,7 @@ def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
                 field=one,
                 path=one.path,
                 label=field.label,
-                final=written(field, finals[one.path]),
+                final=_final(written(field, finals[one.path]), one, held),
                 read=written_raw(field, one.raw) if one.value is None else written(field, one.value),
                 changed=not same_day(finals[one.path], one.value),
                 answer=said[one.path] if one.path in held.answers else None,
@@ -47,3 +51,8 @@ def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _final(text: str, one: FieldValue, held: Contents) -> str:
+    known = one.value is not None or one.path in held.answers
+    return (text or BLANK) if known else UNDECIDED

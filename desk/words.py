@@ -1,10 +1,11 @@
 """Words for what machines write down: events, outcomes, what became of files and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from records.case import STATE_LABELS, PageState, ScanState, State
 from records.entry import Outcome
+from records.ids import Id
 
 FILE_WORDS: dict[str, str] = {
     ScanState.SEEN.value: "取込中",
@@ -53,6 +54,17 @@ _EVENTS = {
     "settling.confirmed": "判断の確認",
     "settling.refused": "判断の取下げ",
 }
+
+
+# Who acts where no person does.
+_MACHINES = {"reader": "読み取り", "journal": "登録ロボット", "leases": "登録ロボットの見張り"}
+
+
+def actor_words(actor: str, people: Mapping[Id, str], workers: Collection[str]) -> str:
+    """Answer who did something: a person's shown name, or which machine."""
+    if actor in workers:
+        return f"登録ロボット({actor})"
+    return people.get(actor) or _MACHINES.get(actor, actor)
 
 
 def event_words(kind: str, facts: Mapping[str, Any], labels: Mapping[str, str]) -> str:

@@ -78,7 +78,7 @@ def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     waiting = [line.id for line in lines if line.id not in own]
     case_id = desk.approvals.take(waiting, session.user.id)
     if case_id is None:
-        return page(request, session, _template(request), case=None, own=len(own))
+        return page(request, session, _template(request), case=None, own=len(own), elsewhere=len(waiting))
     return _work(request, desk, session, case_id)
 
 
@@ -86,7 +86,7 @@ def _work(request: Request, desk: Parts, session: Session, case_id: Id) -> HTMLR
     case = desk.seen(case_id, session.user.id, "approve")
     defined = desk.defined(case.line)
     lines = lines_of(case, defined.form)
-    return page(request, session, _template(request), case=case, defined=defined, lines=lines, own=0)
+    return page(request, session, _template(request), case=case, defined=defined, lines=lines)
 
 
 def _template(request: Request) -> str:

@@ -9,7 +9,7 @@ from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
 from desk.parts import Parts
 from desk.web import back_to, page
-from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, event_words
+from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, actor_words, event_words
 from ledger.history import CaseFile
 from ledger.lookup import CaseQuery
 from records.case import MOVES, STATE_LABELS, State
@@ -131,7 +131,13 @@ def _names(desk: Parts) -> dict[str, str]:
 def _events(desk: Parts, case: CaseFile, form: FormDefinition) -> list[tuple[int, str, str, str]]:
     """Answer position, time, who and what of every event."""
     names, labels = _names(desk), {field.path: field.label for field in form.fields}
+    workers = {one.worker for one in case.entries}
     return [
-        (one.position, one.at, names.get(one.actor, one.actor), event_words(one.kind, one.facts, labels))
+        (
+            one.position,
+            one.at,
+            actor_words(one.actor, names, workers),
+            event_words(one.kind, one.facts, labels),
+        )
         for one in case.events
     ]

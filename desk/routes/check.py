@@ -15,7 +15,7 @@ from desk.writing import understood, written
 from ledger.accounts import Session
 from ledger.checking import Answer
 from ledger.history import CaseFile
-from records.base import Frozen
+from records.base import QUIET, Frozen
 from records.case import State
 from records.errors import BusinessError
 from records.form import FieldDefinition, FormDefinition
@@ -42,7 +42,7 @@ class Typed(Frozen):
     milliseconds: int = 0
 
 
-_TYPED: TypeAdapter[tuple[Typed, ...]] = TypeAdapter(tuple[Typed, ...])
+_TYPED: TypeAdapter[tuple[Typed, ...]] = TypeAdapter(tuple[Typed, ...], config=QUIET)
 Reason = Annotated[str, Form(min_length=1, max_length=400)]
 
 
@@ -169,9 +169,10 @@ def _waiting(desk: Parts) -> tuple[Id, ...]:
 
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
-    case_id = desk.checks.take(_waiting(desk), session.user.id)
+    waiting = _waiting(desk)
+    case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
-        return page(request, session, _template(request), case=None)
+        return page(request, session, _template(request), case=None, elsewhere=len(waiting))
     return _work(request, desk, session, case_id)
 
 

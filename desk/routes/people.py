@@ -15,7 +15,7 @@ from records.ids import Id
 router = APIRouter(prefix="/people")
 
 ROLE_WORDS: dict[Role, str] = {
-    Role.CLERK: "仕分けと確認",
+    Role.CLERK: "仕分け・確認・要判断",
     Role.APPROVER: "決裁と要判断",
     Role.MANAGER: "業務台帳と利用者",
     Role.AUDITOR: "すべてを読む(変更はできない)",

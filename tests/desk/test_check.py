@@ -167,6 +167,15 @@ def test_what_was_sent_can_be_taken_back(sign_in: SignIn, office: Town) -> None:
     assert office.state(case_id) == "to_approve"
 
 
+def test_a_case_that_somebody_else_has_open_is_told_not_hidden(sign_in: SignIn, office: Town) -> None:
+    office.read(unsure=("shimei",))
+    mine = sign_in("sato")
+    mine.goto(mine.url + "check")
+    theirs = sign_in("suzuki")
+    theirs.goto(theirs.url + "check")
+    expect(theirs.locator("#work")).to_contain_text("ほかに 1 件ありますが、ほかの人が確認しています。")
+
+
 def test_a_case_is_put_off_or_held_with_a_reason(sign_in: SignIn, office: Town) -> None:
     first = office.read("a.png", unsure=("shimei",))
     second = office.read("b.png", unsure=("shimei",), toroku_bango=Text(text="000999"))

@@ -188,9 +188,21 @@ def test_a_case_page_tells_everything(sign_in: SignIn, office: Town) -> None:
     base = f"{office.office.settings.prefect_url}/runs/flow-run/"
     assert {link.get_attribute("href") for link in runs.all()} == {f"{base}0194-entry", f"{base}0194-run"}
     expect(page.get_by_text("送信中 → 登録済み")).to_be_visible()
+    claimed = page.locator("tr", has_text="登録待ち → 登録中")
+    expect(claimed).to_contain_text("登録ロボット(bot-1)")
+    expect(page.locator("tr", has_text="案件を作成")).to_contain_text("読み取り")
     expect(page.get_by_role("heading", name="閲覧の記録")).to_be_visible()
     expect(page.locator(".shots img")).to_have_count(1)
     assert page.get_by_role("button", name="取下げ").count() == 0
+
+
+def test_what_is_written_but_not_understood_is_not_shown_as_blank(sign_in: SignIn, office: Town) -> None:
+    case_id = office.read(unread={"henko_date": "8|2|30"})
+    page = sign_in("kansa")
+    page.goto(page.url + f"cases/{case_id}")
+    values = {label: page.locator("tr", has_text=label).first for label in ("変更年月日", "備考")}
+    expect(values["変更年月日"].locator(".final")).to_have_text("(未確定)")
+    expect(values["備考"].locator(".final")).to_have_text("(空欄)")
 
 
 def test_cases_are_found_by_reference_and_by_receipt(sign_in: SignIn, office: Town) -> None:
