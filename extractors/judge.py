@@ -5,18 +5,16 @@ from collections.abc import Mapping
 
 from extractors.confirm import confirmed_address
 from extractors.read import RawField
-from records.form import FieldDefinition, FieldKind, FormDefinition
+from records.form import FieldDefinition, FormDefinition
 from records.paths import FieldPath
 from records.reading import Decision, Evidence, FieldValue, Problem
 from records.values import Blank, Value
 from values.normalise import understand
 from values.rules import check_rules
 
-# The least share that the weakest character of an accepted reading has, by what is read.
-# docs/measurements.md says on how many fields these were set and on how many others they held.
+# The least share that the weakest character of an accepted reading has, also where two engines agree.
+# docs/measurements.md says on how many fields it was set and on how many others it held.
 LEAST_SHARE = 0.80
-LEAST_SHARE_TEXT = 0.60
-FREE = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.ADDRESS, FieldKind.KANA})
 DIFFER = Problem(code="reading.differs", message="二つの読み取りが一致しません。")
 UNSURE = Problem(code="reading.unsure", message="はっきり読み取れません。")
 HALVED = 0.5
@@ -56,7 +54,7 @@ def _confirmed(code: FieldValue, address: FieldValue, raw: RawField) -> FieldVal
 
 def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.date) -> FieldValue:
     understood = understand(one, raw.raw, today=today)
-    problem = raw.doubt or understood.problem or _uncertainty(one, raw)
+    problem = raw.doubt or understood.problem or _uncertainty(raw)
     others = (understand(one, other, today=today).value for other in raw.alternatives)
     alternatives = [other for other in others if other is not None and other != understood.value]
     return FieldValue(
@@ -72,10 +70,9 @@ def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.da
     )
 
 
-def _uncertainty(one: FieldDefinition, raw: RawField) -> Problem | None:
+def _uncertainty(raw: RawField) -> Problem | None:
     if raw.blank:
         return None
     if not raw.agreed:
         return DIFFER
-    least = LEAST_SHARE_TEXT if one.kind in FREE else LEAST_SHARE
-    return UNSURE if raw.weakest < least else None
+    return UNSURE if raw.weakest < LEAST_SHARE else None
