@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Literal
 
-from yomikaki.programs import program, run_through, wait_until_it_answers
+from yomikaki.programs import LOOPBACK, program, require_free, run_through, wait_until_it_answers
 from yomikaki.settings import Settings
 
 POOL = "yomikaki"
@@ -55,11 +55,13 @@ def server(settings: Settings) -> Iterator[None]:
     """Run Prefect's server alone until the block ends.
 
     Raises:
-        EnvironmentProblem: it does not start (``environment.program``).
+        EnvironmentProblem: it does not start (``environment.program``), or its port is taken
+            (``environment.port``).
     """
+    require_free(settings.prefect_port, "YOMIKAKI_PREFECT_PORT")
     (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
     log = settings.home / "logs" / "prefect-server.log"
-    start = _prefect("server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
+    start = _prefect("server", "start", "--host", LOOPBACK, "--port", str(settings.prefect_port))
     with program(start, environment(settings), log) as process:
         wait_until_it_answers(f"{settings.prefect_url}/api/health", process, log)
         yield

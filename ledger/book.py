@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from ledger import schema
 from ledger.chain import GENESIS, Fact, canonical, link, veiled
-from records.errors import ApplicationError
+from ledger.database import UNAVAILABLE
 from records.ids import Id
 from records.ports import Clock
 
@@ -83,9 +83,7 @@ class Book:
                     connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
                 yield Turn(connection, self._clock.now(), actor)
         except OperationalError as error:
-            raise ApplicationError(
-                "ledger.unavailable", "台帳に書き込めません。ディスクの空きと接続を確かめてください。"
-            ) from error
+            raise UNAVAILABLE from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -4,13 +4,24 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from records.errors import ApplicationError, EnvironmentProblem
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+NO_ADDRESS = EnvironmentProblem(
+    "environment.ledger_url",
+    "YOMIKAKI_LEDGER_URL が正しくありません。"
+    "postgresql://利用者:パスワード@ホスト/名前 の形で書いてください。",
+)
+UNAVAILABLE = ApplicationError(
+    "ledger.unavailable", "台帳に書き込めません。ディスクの空きと接続を確かめてください。"
+)
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -31,9 +42,12 @@ def open_engine(address: str) -> Engine:
     """Answer an engine whose transactions see each other only when whole.
 
     What it says in errors and logs never holds a statement's values: they may name somebody.
+
+    Raises:
+        EnvironmentProblem: the address is none of SQLite or PostgreSQL (``environment.ledger_url``).
     """
-    url = make_url(address)
-    if url.get_backend_name() != "sqlite":
+    url = _parsed(address)
+    if url.get_backend_name() == "postgresql":
         # Writers queue for the chain of events (ledger/book.py); a snapshot is then enough for the rest.
         return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
     if url.database:
@@ -42,6 +56,16 @@ def open_engine(address: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _parsed(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise NO_ADDRESS from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise NO_ADDRESS
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -54,6 +78,13 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version. Safe to call at every start."""
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "head")
+    """Bring the schema to the newest version. Safe to call at every start.
+
+    Raises:
+        ApplicationError: the database does not answer, or cannot be written (``ledger.unavailable``).
+    """
+    try:
+        with engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "head")
+    except OperationalError as error:
+        raise UNAVAILABLE from error

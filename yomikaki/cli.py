@@ -11,8 +11,10 @@ from yomikaki.commands.ledger import ledger
 from yomikaki.commands.people import people
 from yomikaki.commands.read import read
 from yomikaki.commands.recognise import recognise
+from yomikaki.commands.say import plainly
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
+from yomikaki.settings import require_settings
 
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
@@ -26,7 +28,9 @@ app.add_typer(ledger, name="ledger")
 
 @app.callback(help=ABOUT)
 def prepare() -> None:
-    """Keep commands named, however few there are."""
+    """Stop before any command where a setting cannot be read."""
+    with plainly():
+        require_settings()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -13,6 +14,7 @@ from pathlib import Path
 from records.errors import EnvironmentProblem
 from yomikaki.settings import ROOT
 
+LOOPBACK = "127.0.0.1"
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
 Process = subprocess.Popen[bytes]
@@ -30,6 +32,26 @@ def program(command: Sequence[str], environment: Mapping[str, str], log: Path) -
             yield process
         finally:
             _end(process)
+
+
+def require_free(port: int, variable: str) -> None:
+    """Let a program start that will listen on a port of this machine.
+
+    Without this the first answer on the port, another program's, would pass for the one that was started.
+
+    Raises:
+        EnvironmentProblem: another program listens there (``environment.port``).
+    """
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((LOOPBACK, port))
+        except OSError as error:
+            raise EnvironmentProblem(
+                "environment.port",
+                f"ポート {port} はほかのプログラムが使っています。"
+                f"yomikaki watch が既に動いていないか確かめるか、{variable} で別の番号にしてください。",
+            ) from error
 
 
 def run_through(command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:

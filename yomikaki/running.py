@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flows.serving import Stage, run_now, serving
-from yomikaki.programs import program, wait_until_it_answers
+from yomikaki.programs import program, require_free, wait_until_it_answers
 from yomikaki.settings import Settings
 
 
@@ -37,8 +37,10 @@ def running(settings: Settings) -> Iterator[Running]:
     """Run Prefect and the desk until the block ends. Their output is in ``logs/`` under the home.
 
     Raises:
-        EnvironmentProblem: one of them does not start (``environment.program``).
+        EnvironmentProblem: one of them does not start (``environment.program``), or its port is taken
+            (``environment.port``).
     """
+    require_free(settings.desk_port, "YOMIKAKI_DESK_PORT")
     log = settings.home / "logs" / "desk.log"
     command = [sys.executable, "-m", "yomikaki", "desk", "--port", str(settings.desk_port)]
     desk_environment = {**os.environ, "YOMIKAKI_HOME": str(settings.home)}

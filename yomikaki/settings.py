@@ -3,15 +3,17 @@
 import os
 from pathlib import Path
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from records.base import Frozen
+from records.errors import EnvironmentProblem
 from records.paths import Slug
 
 ROOT = Path(__file__).resolve().parent.parent
 # OpenCV reads this once, before it is imported; A3 at 600 dpi is 69.6 million pixels.
 LARGEST_IMAGE_PIXELS = 140_000_000
+PREFIX = "YOMIKAKI_"
 
 
 class Credentials(Frozen):
@@ -27,7 +29,9 @@ class Settings(BaseSettings):
     From the environment: ``YOMIKAKI_HOME``, ``YOMIKAKI_CREDENTIALS__MACHI__USER`` and so on.
     """
 
-    model_config = SettingsConfigDict(env_prefix="YOMIKAKI_", env_nested_delimiter="__", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", frozen=True, hide_input_in_errors=True
+    )
 
     home: Path = ROOT / "var"
     ledger_url: str | None = None
@@ -47,8 +51,8 @@ class Settings(BaseSettings):
     recogniser: str = "extractors.engines.rapid:RapidRecogniser"
     # Processes that read pages beside a flow.
     readers: int = 2
-    desk_port: int = 8600
-    prefect_port: int = 4600
+    desk_port: int = Field(default=8600, ge=1, le=65535)
+    prefect_port: int = Field(default=4600, ge=1, le=65535)
     # The plan's count: 業務 automated before this system came (fiscal 2022), and the goal.
     automated_before: int = 19
     automated_before_year: int = 2022
@@ -83,6 +87,27 @@ class Settings(BaseSettings):
     def prefect_url(self) -> str:
         """Where Prefect's own pages are."""
         return f"http://127.0.0.1:{self.prefect_port}"
+
+
+def require_settings() -> None:
+    """Let a program start whose settings can be read.
+
+    Raises:
+        EnvironmentProblem: a variable does not say what it must; its value may be a password and is not
+            repeated (``environment.setting``).
+    """
+    try:
+        Settings()
+    except ValidationError as error:
+        places = (one["loc"] for one in error.errors())
+        names = ", ".join(PREFIX + "__".join(str(part).upper() for part in place) for place in places)
+        raise _unreadable(names) from error
+    except SettingsError as error:
+        raise _unreadable(f"{PREFIX}…(JSON)") from error
+
+
+def _unreadable(names: str) -> EnvironmentProblem:
+    return EnvironmentProblem("environment.setting", f"環境変数の値が正しくありません: {names}")
 
 
 def limit_libraries() -> None:

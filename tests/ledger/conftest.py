@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from ledger.database import migrate, open_engine
 
@@ -45,7 +45,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(POSTGRES / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start"
     )
     try:
-        yield f"postgresql+psycopg://yomikaki@127.0.0.1:{port}"
+        yield f"postgresql://yomikaki@127.0.0.1:{port}"
     finally:
         as_postgres(str(POSTGRES / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(home)
@@ -72,8 +72,8 @@ def migrated_server(postgres: str) -> str:
 
 
 def create_database(server: str, statement: str) -> None:
-    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
+    admin = open_engine(f"{server}/postgres")
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(statement)
     admin.dispose()
 

@@ -6,13 +6,14 @@ import typer
 
 from yomikaki.commands.say import console, plainly
 from yomikaki.office import open_office
+from yomikaki.programs import LOOPBACK, require_free
 from yomikaki.settings import Settings
-
-HOST = "127.0.0.1"
 
 
 def desk(
-    port: Annotated[int | None, typer.Option(help="待ち受けるポート(設定の desk_port の代わりに)")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="待ち受けるポート(設定の desk_port の代わりに)")
+    ] = None,
 ) -> None:
     """職員の画面(受付・確認・決裁・業務台帳)を開きます(Ctrl-C で止まります)。"""
     # The pages load a web server: not for every other command.
@@ -23,7 +24,8 @@ def desk(
     settings = Settings()
     chosen = port or settings.desk_port
     with plainly():
+        require_free(chosen, "YOMIKAKI_DESK_PORT")
         app = make_app(open_office(settings))
-        console.print(f"職員の画面  http://{HOST}:{chosen}", highlight=False)
+        console.print(f"職員の画面  http://{LOOPBACK}:{chosen}", highlight=False)
         # Who opened which address belongs into the ledger's chain of looks, not into a log.
-        uvicorn.run(app, host=HOST, port=chosen, log_level="warning", access_log=False)
+        uvicorn.run(app, host=LOOPBACK, port=chosen, log_level="warning", access_log=False)
