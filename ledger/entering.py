@@ -73,6 +73,18 @@ class Entries:
             move(turn, row.id, State.ENTERING, facts={"fence": fence, "run": run_id})
             return Claim(record=_approved(turn, row), fence=fence, lease_until=until)
 
+    def waiting(self, procedures: tuple[Slug, ...]) -> int:
+        """Answer how many cases of these 業務 wait for a robot: approved, or in doubt."""
+        cases = schema.cases
+        states = [State.APPROVED.value, State.IN_DOUBT.value]
+        query = (
+            select(func.count())
+            .select_from(cases)
+            .where(cases.c.state.in_(states), cases.c.procedure.in_(procedures))
+        )
+        with self._book.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def look(self, case_id: Id) -> ApprovedRecord:
         """Answer what is approved, for a dry run: nothing is claimed.
 

@@ -13,9 +13,8 @@ from bots.session import Session
 from bots.settle import settle
 from ledger.entering import Claim, InDoubt
 from records.base import Frozen
-from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
-from records.errors import BusinessError, LeaseLost
+from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id
 from records.paths import Slug
 from records.screen import TargetDefinition
@@ -90,7 +89,7 @@ def enter_all(
     office.entries.release_expired()
     for slug, target in office.targets.items():
         procedures = _procedures_of(office, slug)
-        if not _work_waits(office, procedures):
+        if not office.entries.waiting(procedures):
             continue
         if not is_open(target, office.clock.now()):
             closed.append(slug)
@@ -114,11 +113,6 @@ def rehearse(office: Office, record: ApprovedRecord) -> EntryResult:
 
 def _procedures_of(office: Office, target: Slug) -> tuple[Slug, ...]:
     return tuple(slug for slug, screen in office.screens.items() if screen.target == target)
-
-
-def _work_waits(office: Office, procedures: tuple[Slug, ...]) -> bool:
-    waiting = office.history.cases((State.APPROVED, State.IN_DOUBT))
-    return any(line.procedure in procedures for line in waiting)
 
 
 @contextmanager
@@ -181,9 +175,11 @@ def _settle_doubts(
                 now=office.clock.now(),
                 control=office.entries.newest_confirmed(doubt.record.procedure),
             )
-            if result is not None:
-                office.entries.settled(doubt.record.case_id, doubt.fence, result)
-                done.note(result)
+            # Another machine may have settled it meanwhile.
+            with suppress(LeaseLost, IllegalMove):
+                if result is not None:
+                    office.entries.settled(doubt.record.case_id, doubt.fence, result)
+                    done.note(result)
 
 
 def _wait_for_commits(office: Office, target: TargetDefinition, doubts: list[InDoubt]) -> None:

@@ -52,6 +52,12 @@ def test_a_sure_sheet_goes_from_scan_to_receipt(office: Office) -> None:
     assert kinds[-1] == "case.moved"
 
 
+def test_what_waits_for_a_robot_is_counted_by_its_procedure(office: Office) -> None:
+    office.approve(office.read())
+    waiting = office.entries.waiting
+    assert (waiting(("inu_henko",)), waiting(("suido_kaishi",))) == (1, 0)
+
+
 def test_an_unsure_field_waits_for_a_person_and_its_answer_is_what_is_entered(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     assert office.state(case_id) == "to_check"
