@@ -15,6 +15,7 @@ LABELS = {
     Taken.QUARANTINED: "受け付けられないファイル",
     Taken.FINISHED_BEFORE: "受付済みのファイル",
     Taken.STILL_GROWING: "書込み中のファイル",
+    Taken.VANISHED: "取り込む前になくなったファイル",
 }
 
 

@@ -55,12 +55,13 @@ class Reception:
             return scan_id
 
     def first_with(self, sha256: Sha256, scan_id: Id) -> Id | None:
-        """Answer the earlier scan with the same bytes (records.ports.Register)."""
+        """Answer the earlier scan with the same bytes that was taken (records.ports.Register)."""
         scans = schema.scans
         with self._book.turn("intake") as turn:
             found = turn.connection.execute(
                 select(scans.c.id)
                 .where(scans.c.sha256 == sha256, scans.c.id < scan_id)
+                .where(scans.c.state == ScanState.SPLIT.value)
                 .order_by(scans.c.id)
                 .limit(1)
             ).scalar()

@@ -37,7 +37,7 @@ class Register(Protocol):
         """
 
     def first_with(self, sha256: Sha256, scan_id: Id) -> Id | None:
-        """Answer the earlier scan that has the same bytes, if there is one."""
+        """Answer the earlier scan that was taken and has the same bytes, if there is one."""
 
     def split(self, scan_id: Id, media_type: str, pages: Sequence[PageInfo]) -> tuple[PageInfo, ...]:
         """Keep the scan's pages. Pages whose pixels are known already become duplicates of the first."""

@@ -12,13 +12,17 @@ from prefect.client.orchestration import get_client
 from prefect.flows import load_flow_from_entrypoint
 from prefect.testing.utilities import prefect_test_harness
 
+from flows import enter, read, take
 from flows.read import read_batch
 from flows.report import daily_report
 from flows.serving import Stage
 from flows.take import take_new_files
+from intake.taking import Taken
+from records.entry import Outcome
 from samples.sheets.make import make_sheet
 from tests.flows.conftest import drop
 from yomikaki.office import Office
+from yomikaki.reading_round import Read
 
 ROOT = Path(__file__).parents[2]
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
@@ -54,6 +58,12 @@ def test_every_stage_is_a_deployment_of_its_own_on_office_time() -> None:
         assert load_flow_from_entrypoint(one["entrypoint"]).name == one["name"]
         assert [schedule["timezone"] for schedule in one["schedules"]] == ["Asia/Tokyo"]
         assert load_flow_from_entrypoint(one["entrypoint"]).retries == 0
+
+
+def test_every_end_of_a_file_page_or_attempt_has_its_word_in_the_artifact() -> None:
+    assert set(take.LABELS) == set(Taken)
+    assert set(read.LABELS) == set(Read)
+    assert set(enter.LABELS) == set(Outcome) - {Outcome.DRY_RUN}
 
 
 @pytest.mark.usefixtures("prefect_server")

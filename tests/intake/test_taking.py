@@ -87,6 +87,13 @@ def test_a_name_that_is_no_utf8_is_taken(way_in: WayIn) -> None:
     assert way_in.take(path) is Taken.SPLIT
 
 
+def test_what_could_not_be_taken_says_so_again_when_it_comes_again(way_in: WayIn) -> None:
+    locked, code = BAD["locked.pdf"]
+    for name in ("a.pdf", "b.pdf"):
+        assert way_in.take(way_in.drop(name, locked)) is Taken.QUARANTINED
+    assert way_in.scans() == [("quarantined", code), ("quarantined", code)]
+
+
 def test_the_same_bytes_again_are_a_duplicate(way_in: WayIn) -> None:
     assert way_in.take(way_in.drop("a/one.jpg", JPEG)) is Taken.SPLIT
     assert way_in.take(way_in.drop("a/two.jpg", JPEG)) is Taken.DUPLICATE
