@@ -2,10 +2,13 @@
 
 import sqlite3
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from samples.city.screens import SCREENS, Screen
+
+TIME = ZoneInfo("Asia/Tokyo")
 
 
 class RepeatedReference(Exception):
@@ -41,7 +44,7 @@ class Store:
             row = [
                 number,
                 seiri_bango,
-                datetime.now(UTC).isoformat(),
+                f"{datetime.now(TIME):%Y/%m/%d %H:%M:%S}",
                 *(values.get(name, "") for name in names),
             ]
             try:
