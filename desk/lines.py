@@ -10,7 +10,6 @@ from records.ids import Sha256
 from records.paths import FieldPath
 from records.reading import FieldValue, Strip, TextLayer
 
-
 UNDECIDED, BLANK = "(未確定)", "(空欄)"
 
 
