@@ -18,9 +18,10 @@ from records.ids import Id
 from records.ports import BlobStore
 
 Kind = Literal[
-    "event", "look", "scan", "page", "definition", "record", "answer", "approval", "entry", "state", "blob"
-]
-Table = Literal["scan", "page", "definition", "record", "answer", "approval", "entry"]
+    "event", "look", "scan", "page", "definition", "record", "answer", "reason", "approval", "entry",
+    "state", "blob",
+]  # fmt: skip
+Table = Literal["scan", "page", "definition", "record", "answer", "reason", "approval", "entry"]
 Progress = Callable[[int, int], None]
 
 
@@ -139,6 +140,12 @@ def _tables(
             for event in _of(events, "field.answered")
         ),
     )
+    why = (event for event in events if event.get("reason") and "version" in event)
+    yield (
+        "reason",
+        _reasons(connection),
+        {f"{event.get('case')}:{event['version']}": str(event["reason"]) for event in why},
+    )
     yield (
         "approval",
         _approvals(connection),
@@ -160,7 +167,7 @@ def _compare(kind: Table, held: dict[str, str], told: dict[str, str]) -> list[Fi
     gone = [(one, "missing") for one in told.keys() - held.keys()]
     new = [(one, "untold") for one in held.keys() - told.keys()]
     edited = [(one, "edited") for one in held.keys() & told.keys() if held[one] != told[one]]
-    by_case = kind in ("record", "answer", "approval", "entry")
+    by_case = kind in ("record", "answer", "reason", "approval", "entry")
     return [
         Finding(kind=kind, id=one, how=how, case_id=one[:36] if by_case else None)
         for one, how in sorted([*gone, *new, *edited])
@@ -213,6 +220,16 @@ def _answers(connection: Connection) -> dict[str, str]:
     return _numbered(
         (f"{row.case_id}:{row.path}", f"{veiled(row.key, row.value)} {row.user_id}") for row in rows
     )
+
+
+def _reasons(connection: Connection) -> dict[str, str]:
+    reasons, cases = schema.reasons, schema.cases
+    rows = connection.execute(
+        select(reasons, cases.c.key)
+        .join(cases, reasons.c.case_id == cases.c.id)
+        .where(cases.c.key.is_not(None))
+    )
+    return {f"{row.case_id}:{row.version}": veiled(row.key, row.reason) for row in rows}
 
 
 def _approvals(connection: Connection) -> dict[str, str]:

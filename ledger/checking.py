@@ -4,7 +4,7 @@ from ledger import schema
 from ledger.advancing import Definitions, advance, approve_step, void_approvals
 from ledger.book import Book, Turn
 from ledger.contents import digest, required_contents, value_json, values_json
-from ledger.moves import case_row, move, require_version, touch
+from ledger.moves import case_row, keep_reason, move, require_version, touch
 from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
@@ -138,7 +138,9 @@ class Checking:
                 turn.connection.execute(
                     cases.update().where(cases.c.id == case_id).values(withdraw_asked=True)
                 )
-                turn.event("case.withdraw_asked", case_id, reason=turn.veil(case_id, reason))
+                asked = touch(turn, case_id, None)
+                told = keep_reason(turn, case_id, asked, reason)
+                turn.event("case.withdraw_asked", case_id, version=asked, reason=told)
                 return
             move(turn, case_id, State.WITHDRAWN, reason=reason)
 

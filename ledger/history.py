@@ -96,13 +96,14 @@ class EntryLine(Frozen):
 
 
 class EventLine(Frozen):
-    """One event of the chain, parsed."""
+    """One event of the chain, parsed; ``reason`` is what its HMAC stands for."""
 
     position: int
     kind: str
     at: str
     actor: str
     facts: dict[str, Any]
+    reason: str | None
 
 
 class CaseFile(Frozen):
@@ -297,9 +298,16 @@ def _events(connection: Connection, case_id: Id, chain: str) -> tuple[EventLine,
     rows = connection.execute(
         select(events).where(events.c.chain == chain, events.c.case_id == case_id).order_by(events.c.position)
     )
-    lines = []
+    why, lines = _reasons(connection, case_id), []
     for row in rows:
         facts = json.loads(row.body)
         head = {name: facts.pop(name) for name in ("kind", "at", "actor")}
-        lines.append(EventLine(position=row.position, facts=facts, **head))
+        reason = why.get(facts.get("version")) if facts.get("reason") else None
+        lines.append(EventLine(position=row.position, facts=facts, reason=reason, **head))
     return tuple(lines)
+
+
+def _reasons(connection: Connection, case_id: Id) -> dict[int | None, str]:
+    reasons = schema.reasons
+    rows = connection.execute(select(reasons.c.version, reasons.c.reason).where(reasons.c.case_id == case_id))
+    return {row.version: row.reason for row in rows}

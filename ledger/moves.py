@@ -9,7 +9,7 @@ from ledger.book import Turn
 from ledger.chain import Fact
 from records.case import State, require_move
 from records.errors import BusinessError, StaleVersion
-from records.ids import Id
+from records.ids import Id, new_id
 
 
 def case_row(turn: Turn, case_id: Id) -> schema.Row:
@@ -67,14 +67,26 @@ def move(
     )
     if changed.rowcount != 1:
         raise StaleVersion("case.stale", "他の人が先にこの案件を更新しました。もう一度開いてください。")
-    # The reason is free text that a person typed: it may name somebody, so the chain gets its HMAC.
-    told = None if reason is None else turn.veil(case_id, reason)
+    told = keep_reason(turn, case_id, row.version + 1, reason)
     turn.event(
         "case.moved",
         case_id,
         **{"from": old.value, "to": new.value, "version": row.version + 1, "reason": told, **(facts or {})},
     )
     return int(row.version) + 1
+
+
+def keep_reason(turn: Turn, case_id: Id, version: int, reason: str | None) -> str | None:
+    """Keep why a version of a case came to be, and answer what its event tells: the HMAC.
+
+    A reason is free text that a person typed: it may name somebody.
+    """
+    if reason is None:
+        return None
+    turn.connection.execute(
+        schema.reasons.insert().values(id=new_id(), case_id=case_id, version=version, reason=reason)
+    )
+    return turn.veil(case_id, reason)
 
 
 def touch(turn: Turn, case_id: Id, version: int | None) -> int:

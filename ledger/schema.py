@@ -143,6 +143,17 @@ cases = Table(
     Index("ix_cases_queue", "state", "procedure", "moved_at"),
 )
 
+# Why a case was moved, in a person's or a screen's words; the event of that version holds the HMAC.
+reasons = Table(
+    "reasons",
+    metadata,
+    _id(),
+    _to("case_id", "cases"),
+    Column("version", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("case_id", "version"),
+)
+
 pages = Table(
     "pages",
     metadata,

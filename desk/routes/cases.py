@@ -137,7 +137,7 @@ def _events(desk: Parts, case: CaseFile, form: FormDefinition) -> list[tuple[int
             one.position,
             one.at,
             actor_words(one.actor, names, workers),
-            event_words(one.kind, one.facts, labels),
+            event_words(one.kind, one.facts, labels) + (f"({one.reason})" if one.reason else ""),
         )
         for one in case.events
     ]

@@ -104,6 +104,8 @@ def test_an_approver_sends_back_with_a_reason(sign_in: SignIn, office: Town) -> 
     press(page, "Shift+F9", "1", "Enter")
     line = office.office.history.case(case_id).line
     assert (line.state.value, line.reason) == ("to_check", "値が記入と違う")
+    page.goto(page.url.replace("/approve", f"/cases/{case_id}"))
+    expect(page.get_by_text("決裁待ち → 確認待ち(値が記入と違う)")).to_be_visible()
 
 
 def test_the_scripted_approver_and_sorter(context: BrowserContext, url: str, office: Town) -> None:

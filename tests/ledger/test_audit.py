@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from ledger.audit import Kind, verify
 from ledger.heads import head_of, public_key_of, read_anchor, signing_key
 from records.errors import BusinessError
+from tests.ledger.cast import SATO
 from tests.ledger.held import Held
 
 ONE_EACH: tuple[Kind, ...] = (
@@ -64,6 +65,19 @@ def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:
 def test_what_was_edited_is_named(held: Held, statement: str, kind: str, how: str) -> None:
     held.tamper(statement)
     assert (kind, how) in {(one.kind, one.how) for one in held.found()}
+
+
+@pytest.mark.parametrize(
+    ("statement", "how"),
+    [("UPDATE reasons SET reason = '別の理由'", "edited"), ("DELETE FROM reasons", "missing")],
+)
+def test_a_reason_that_was_edited_is_named(held: Held, statement: str, how: str) -> None:
+    case_id = held.office.read("b.tif", bango="000777")
+    held.office.checking.hold(case_id, held.office.version(case_id), "印鑑がない", user_id=SATO)
+    assert "reason" not in {one.kind for one in held.found()}
+    held.tamper(statement)
+    (found,) = (one for one in held.found() if one.kind == "reason")
+    assert (found.how, found.case_id) == (how, case_id)
 
 
 def test_events_that_changed_places_are_named(held: Held) -> None:

@@ -120,6 +120,24 @@ def test_a_case_whose_answers_are_taken_back_is_not_entered_without_an_approval(
     assert office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None) is None
 
 
+def test_every_reason_stays_in_the_history_of_a_case(office: Office) -> None:
+    case_id = office.read()
+    checking = office.checking
+    checking.hold(case_id, office.version(case_id), "印鑑がない", user_id=SATO)
+    checking.read_again(case_id, office.version(case_id), "補正が届いた", user_id=SATO)
+    checking.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    told = [one.reason for one in office.history.case(case_id).events if one.reason]
+    assert told == ["印鑑がない", "補正が届いた", "本人の申出"]
+
+
+def test_why_a_withdrawal_was_asked_for_while_a_robot_fills_is_kept(office: Office) -> None:
+    office.approve(office.read())
+    case_id, _ = enter(office)
+    office.checking.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    told = [one.reason for one in office.history.case(case_id).events if one.kind == "case.withdraw_asked"]
+    assert told == ["本人の申出"]
+
+
 def test_the_same_identity_twice_goes_to_a_person(office: Office) -> None:
     first = office.read("a.tif")
     second = office.read("b.tif")

@@ -14,6 +14,7 @@ KINDS: dict[Kind, str] = {
     "definition": "様式の定義",
     "record": "読取結果",
     "answer": "人の回答",
+    "reason": "理由",
     "approval": "決裁",
     "entry": "登録の記録",
     "state": "状態",
