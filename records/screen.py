@@ -2,11 +2,15 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from records.base import Frozen
 from records.form import When
 from records.paths import FieldPath, Slug
+
+
+# Two digits each: hours are compared as they are written.
+Hour = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
 
 class Locator(Frozen):
@@ -172,7 +176,7 @@ class TargetDefinition(Frozen):
     title: str
     base_url: str
     login: LoginDefinition
-    opens: str = "00:00"
-    closes: str = "24:00"
+    opens: Hour = "00:00"
+    closes: Hour = "24:00"
     longest_commit_seconds: float | None = None
     refuses_repeated_reference: bool = False
