@@ -8,7 +8,6 @@ from records.base import Frozen
 from records.form import When
 from records.paths import FieldPath, Slug
 
-
 # Two digits each: hours are compared as they are written.
 Hour = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
