@@ -61,10 +61,8 @@ def test_a_whole_ledger_verifies_and_says_what_was_looked_at(home: Home) -> None
     told = home.run("ledger", "verify")
     assert told.exit_code == 0
     assert "すべて書かれたときのままです" in told.output
-    assert (
-        "受付ファイル 1、ページ 1、様式の定義 1、読取結果 1、人の回答 1、理由 0、決裁 1、登録の記録 1、画像と原本 5"
-        in told.output
-    )
+    looked_at = "受付ファイル 1、ページ 1、様式の定義 1、読取結果 1、人の回答 1、理由 0、決裁 1、登録の記録 1"
+    assert f"{looked_at}、画像と原本 5" in told.output
     assert "署名済みの記録がない" in told.output
 
 
