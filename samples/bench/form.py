@@ -12,6 +12,7 @@ department: 計測
 stage: pilot
 destination: none
 budget: {{wrong_per_1000: 1.0}}
+approval: {{steps: 1}}
 """
 ERAS = {"S": "昭和", "H": "平成", "R": "令和"}
 REASONS = {"tennyu": "転入", "tenshutsu": "転出", "tenkyo": "転居", "other": "その他"}
