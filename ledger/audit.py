@@ -1,27 +1,22 @@
 """Proof for auditors: do the chains hold, and is everything that they speak of still what it was."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Connection, select
 
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
-from ledger.chain import Head, Link, breaks, veiled
-from ledger.contents import digest
+from ledger.chain import Head, Link, breaks
 from ledger.evidence import Evidence, named_blobs
+from ledger.rows import OF_CASES, Event, Table, of_kind, tables
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.ids import Id
 from records.ports import BlobStore
 
-Kind = Literal[
-    "event", "look", "scan", "page", "definition", "record", "answer", "reason", "approval", "entry",
-    "state", "blob",
-]  # fmt: skip
-Table = Literal["scan", "page", "definition", "record", "answer", "reason", "approval", "entry"]
+Kind = Table | Literal["event", "look", "state", "blob"]
 Progress = Callable[[int, int], None]
 
 
@@ -54,9 +49,6 @@ class Verdict(Frozen):
     findings: tuple[Finding, ...]
 
 
-Event = dict[str, Any]
-
-
 def verify(
     book: Book, blobs: BlobStore, anchors: Iterable[Heads], progress: Progress = lambda done, of: None
 ) -> Verdict:
@@ -72,7 +64,7 @@ def verify(
         found += _chain(connection, LOOKS, "look", looks, [one.looks for one in kept])
         found += _states(connection, events)
         counts: dict[Kind, int] = {"event": len(links), "look": len(looks)}
-        for kind, held, told in _tables(connection, events):
+        for kind, held, told in tables(connection, events):
             counts[kind] = len(held)
             found += _compare(kind, held, told)
         named = named_blobs(connection)
@@ -117,146 +109,19 @@ def _readable(links: list[Link]) -> Iterator[Event]:
             yield event
 
 
-def _tables(
-    connection: Connection, events: list[Event]
-) -> Iterator[tuple[Table, dict[str, str], dict[str, str]]]:
-    """Answer for each table what its rows hold and what the events told of them."""
-    yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
-    yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
-    yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
-    yield (
-        "record",
-        _records(connection),
-        _numbered(
-            (str(event.get("case")), f"{event.get('record')} {event.get('aligned')}")
-            for event in _of(events, "case.read")
-        ),
-    )
-    yield (
-        "answer",
-        _answers(connection),
-        _numbered(
-            (f"{event.get('case')}:{event.get('path')}", f"{event.get('value')} {event.get('actor')}")
-            for event in _of(events, "field.answered")
-        ),
-    )
-    why = (event for event in events if event.get("reason") and "version" in event)
-    yield (
-        "reason",
-        _reasons(connection),
-        {f"{event.get('case')}:{event['version']}": str(event["reason"]) for event in why},
-    )
-    yield (
-        "approval",
-        _approvals(connection),
-        _numbered(
-            (str(event.get("case")), f"{event.get('digest')} {event.get('approver')}")
-            for event in _of(events, "case.approval")
-        ),
-    )
-    # An attempt in doubt is settled later: the last word about it is what the row must hold.
-    results = (event for event in events if "result" in event)
-    yield (
-        "entry",
-        _entries(connection),
-        {f"{event.get('case')}:{event.get('fence')}": str(event["result"]) for event in results},
-    )
-
-
 def _compare(kind: Table, held: dict[str, str], told: dict[str, str]) -> list[Finding]:
     gone = [(one, "missing") for one in told.keys() - held.keys()]
     new = [(one, "untold") for one in held.keys() - told.keys()]
     edited = [(one, "edited") for one in held.keys() & told.keys() if held[one] != told[one]]
-    by_case = kind in ("record", "answer", "reason", "approval", "entry")
+    by_case = kind in OF_CASES
     return [
         Finding(kind=kind, id=one, how=how, case_id=one[:36] if by_case else None)
         for one, how in sorted([*gone, *new, *edited])
     ]
 
 
-def _of(events: list[Event], kind: str) -> Iterator[Event]:
-    return (event for event in events if event["kind"] == kind)
-
-
-def _told(events: list[Event], kind: str, key: str, fact: str) -> dict[str, str]:
-    return {str(event.get(key)): str(event.get(fact)) for event in _of(events, kind)}
-
-
-def _numbered(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
-    """Number repeated keys in their order: the first reading of a case, the second ..."""
-    counts: dict[str, int] = {}
-    numbered = {}
-    for key, value in pairs:
-        counts[key] = counts.get(key, 0) + 1
-        numbered[f"{key}#{counts[key]}"] = value
-    return numbered
-
-
-def _column(connection: Connection, column: Column[str]) -> dict[str, str]:
-    rows = connection.execute(select(column.table.c.id, column))
-    return {row[0]: row[1] for row in rows}
-
-
-def _definitions(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.definitions))
-    return {row.sha256: hashlib.sha256(row.body.encode()).hexdigest() for row in rows}
-
-
-def _records(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.records).order_by(schema.records.c.id))
-    return _numbered(
-        (row.case_id, f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.aligned}") for row in rows
-    )
-
-
-def _answers(connection: Connection) -> dict[str, str]:
-    answers, cases = schema.answers, schema.cases
-    rows = connection.execute(
-        select(answers, cases.c.key)
-        .join(cases, answers.c.case_id == cases.c.id)
-        .where(answers.c.value.is_not(None), cases.c.key.is_not(None))
-        .order_by(answers.c.id)
-    )
-    return _numbered(
-        (f"{row.case_id}:{row.path}", f"{veiled(row.key, row.value)} {row.user_id}") for row in rows
-    )
-
-
-def _reasons(connection: Connection) -> dict[str, str]:
-    reasons, cases = schema.reasons, schema.cases
-    rows = connection.execute(
-        select(reasons, cases.c.key)
-        .join(cases, reasons.c.case_id == cases.c.id)
-        .where(cases.c.key.is_not(None))
-    )
-    return {f"{row.case_id}:{row.version}": veiled(row.key, row.reason) for row in rows}
-
-
-def _approvals(connection: Connection) -> dict[str, str]:
-    approvals, cases = schema.approvals, schema.cases
-    rows = connection.execute(
-        select(approvals, cases.c.form_sha256)
-        .join(cases, approvals.c.case_id == cases.c.id)
-        .order_by(approvals.c.approved_at, approvals.c.id)
-    )
-    return _numbered(
-        (row.case_id, f"{digest(row.case_id, row.generation, row.form_sha256, row.body)} {row.approver}")
-        for row in rows
-    )
-
-
-def _entries(connection: Connection) -> dict[str, str]:
-    entries, cases = schema.entries, schema.cases
-    rows = connection.execute(
-        select(entries, cases.c.key)
-        .join(cases, entries.c.case_id == cases.c.id)
-        .where(entries.c.result.is_not(None), cases.c.key.is_not(None))
-    )
-    return {f"{row.case_id}:{row.fence}": veiled(row.key, row.result) for row in rows}
-
-
 def _states(connection: Connection, events: list[Event]) -> list[Finding]:
-    told = {str(event.get("case")): event.get("to") for event in _of(events, "case.moved")}
+    told = {str(event.get("case")): event.get("to") for event in of_kind(events, "case.moved")}
     cases = schema.cases
     held = {row.id: row.state for row in connection.execute(select(cases.c.id, cases.c.state))}
     wrong = sorted(one for one in told.keys() | held.keys() if told.get(one) != held.get(one))

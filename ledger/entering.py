@@ -1,25 +1,29 @@
 """Entering: claims with lease and growing fence, and the journal that the exactly-once protocol writes."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
 from ledger import schema
 from ledger.advancing import void_approvals
+from ledger.approved import approved_record
 from ledger.book import Book, Turn
 from ledger.chain import Fact
+from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
-from records.base import QUIET, Frozen
+from records.base import Frozen
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
-from records.errors import IllegalMove, LeaseLost
+from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id, Reference, new_id
-from records.paths import FieldPath, Slug
-from records.values import Value
+from records.paths import Slug
+from records.screen import ScreenDefinition, TargetDefinition
 
 ATTEMPTS = 3
-VALUES: TypeAdapter[dict[FieldPath, Value]] = TypeAdapter(dict[FieldPath, Value], config=QUIET)
+CHANGED = BusinessError(
+    "case.approval_changed", "決裁された内容が書き換えられています。もう一度確かめてください。"
+)
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
 
@@ -30,6 +34,13 @@ class Claim(Frozen):
     record: ApprovedRecord
     fence: int
     lease_until: dt.datetime
+
+
+class Way(Frozen):
+    """How a 業務 gets into its business system: the definitions that an attempt pins."""
+
+    screen: ScreenDefinition
+    target: TargetDefinition
 
 
 class InDoubt(Frozen):
@@ -48,30 +59,48 @@ class Entries:
         self._attempts = attempts
 
     def claim(
-        self, worker: str, procedures: tuple[Slug, ...], *, seconds: float, run_id: str | None
+        self, worker: str, ways: Mapping[Slug, Way], *, seconds: float, run_id: str | None
     ) -> Claim | None:
-        """Claim the approved case that has waited longest, or answer None."""
-        cases, entries = schema.cases, schema.entries
+        """Claim the approved case of these 業務 that has waited longest, or answer None.
+
+        A case whose approval is not the one that the chain tells of goes back to the check: what somebody
+        wrote into the database is never typed into a business system.
+        """
+        cases = schema.cases
+        oldest = (
+            select(cases)
+            .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(tuple(ways)))
+            .order_by(cases.c.moved_at, cases.c.id)
+            .limit(1)
+        )
         with self._book.turn(worker) as turn:
-            row = turn.connection.execute(
-                select(cases)
-                .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(procedures))
-                .order_by(cases.c.moved_at, cases.c.id)
-                .limit(1)
-            ).first()
-            if row is None:
-                return None
-            last = select(func.max(entries.c.fence)).where(entries.c.case_id == row.id)
-            fence = int(turn.connection.execute(last).scalar() or 0) + 1
-            until = turn.now + dt.timedelta(seconds=seconds)
-            turn.connection.execute(
-                entries.insert().values(
-                    id=new_id(), case_id=row.id, fence=fence, worker=worker, run_id=run_id,
-                    lease_until=until, claimed_at=turn.now,
-                )
-            )  # fmt: skip
-            move(turn, row.id, State.ENTERING, facts={"fence": fence, "run": run_id})
-            return Claim(record=_approved(turn, row), fence=fence, lease_until=until)
+            while (row := turn.connection.execute(oldest).first()) is not None:
+                record = approved_record(turn, row)
+                if record is None:
+                    void_approvals(turn, row.id)
+                    move(turn, row.id, State.TO_CHECK, reason=CHANGED.message, facts={"code": CHANGED.code})
+                    continue
+                until = turn.now + dt.timedelta(seconds=seconds)
+                fence = self._open(turn, row, ways[row.procedure], until=until, run_id=run_id)
+                return Claim(record=record, fence=fence, lease_until=until)
+        return None
+
+    def _open(self, turn: Turn, case: schema.Row, way: Way, *, until: dt.datetime, run_id: str | None) -> int:
+        """Begin an attempt under the next fence, with the definitions that it uses."""
+        entries = schema.entries
+        last = select(func.max(entries.c.fence)).where(entries.c.case_id == case.id)
+        fence = int(turn.connection.execute(last).scalar() or 0) + 1
+        screen = keep_definition(turn, "screen", way.screen.slug, way.screen)
+        target = keep_definition(turn, "target", way.target.slug, way.target)
+        turn.connection.execute(
+            entries.insert().values(
+                id=new_id(), case_id=case.id, fence=fence, worker=turn.actor, run_id=run_id,
+                screen_sha256=screen, target_sha256=target, lease_until=until, claimed_at=turn.now,
+            )
+        )  # fmt: skip
+        facts: dict[str, Fact] = {"fence": fence, "run": run_id, "screen": screen, "target": target}
+        move(turn, case.id, State.ENTERING, facts=facts)
+        return fence
 
     def waiting(self, procedures: tuple[Slug, ...]) -> int:
         """Answer how many cases of these 業務 wait for a robot: approved, or in doubt."""
@@ -90,19 +119,27 @@ class Entries:
 
         Raises:
             IllegalMove: the case is not approved.
+            BusinessError: its approval was changed (``case.approval_changed``).
         """
         with self._book.turn("dry-run") as turn:
             row = case_row(turn, case_id)
             if State(row.state) is not State.APPROVED:
                 raise IllegalMove("case.not_approved", "この案件は決裁されていません。")
-            return _approved(turn, row)
+            record = approved_record(turn, row)
+            if record is None:
+                raise CHANGED
+            return record
 
     def intent(self, case_id: Id, intent: Intent) -> None:
         """Write down what the search showed (records.ports.Journal)."""
         with self._book.turn("journal") as turn:
             self._require_lease(turn, case_id, intent.fence, State.ENTERING)
-            self._write(turn, case_id, intent.fence, intent=intent.model_dump_json())
-            turn.event("entry.intent", case_id, fence=intent.fence, found=len(intent.found))
+            body = intent.model_dump_json()
+            self._write(turn, case_id, intent.fence, intent=body)
+            turn.event(
+                "entry.intent", case_id, fence=intent.fence, found=len(intent.found),
+                intent=turn.veil(case_id, body),
+            )  # fmt: skip
 
     def submitting(self, case_id: Id, fence: int) -> None:
         """Say that the saving click is about to happen (records.ports.Journal).
@@ -141,7 +178,10 @@ class Entries:
             move(turn, case_id, new, reason=result.message, facts=told)
 
     def in_doubt(self) -> tuple[InDoubt, ...]:
-        """Answer every case in doubt, for the search that settles it."""
+        """Answer every case in doubt, for the search that settles it.
+
+        One whose approval was changed cannot be compared with the target: a person decides.
+        """
         cases, entries = schema.cases, schema.entries
         with self._book.turn("journal") as turn:
             rows = turn.connection.execute(
@@ -152,9 +192,12 @@ class Entries:
                 last = turn.connection.execute(
                     select(entries).where(entries.c.case_id == row.id).order_by(entries.c.fence.desc())
                 ).first()
-                if last is not None:
+                record = approved_record(turn, row)
+                if record is None:
+                    move(turn, row.id, State.HELD, reason=CHANGED.message, facts={"code": CHANGED.code})
+                elif last is not None:
                     clicked = last.ended_at or last.lease_until
-                    doubts.append(InDoubt(record=_approved(turn, row), fence=last.fence, clicked_at=clicked))
+                    doubts.append(InDoubt(record=record, fence=last.fence, clicked_at=clicked))
             return tuple(doubts)
 
     def newest_confirmed(self, procedure: Slug) -> Reference | None:
@@ -242,21 +285,3 @@ class Entries:
         turn.connection.execute(
             entries.update().where(entries.c.case_id == case_id, entries.c.fence == fence).values(**values)
         )
-
-
-def _approved(turn: Turn, row: schema.Row) -> ApprovedRecord:
-    table = schema.approvals
-    approval = turn.connection.execute(
-        select(table)
-        .where(table.c.case_id == row.id, table.c.void.is_(False))
-        .order_by(table.c.approved_at.desc(), table.c.step.desc())
-        .limit(1)
-    ).one()
-    return ApprovedRecord(
-        case_id=row.id,
-        procedure=row.procedure,
-        reference=row.reference,
-        values=VALUES.validate_json(approval.body),
-        digest=approval.digest,
-        approved_by=approval.approver,
-    )

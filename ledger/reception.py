@@ -160,7 +160,7 @@ class Reception:
                 trial=self._trial, dropped_at=turn.now,
             )
         )  # fmt: skip
-        turn.event("bundle.opened", bundle=bundle_id)
+        turn.event("bundle.opened", bundle=bundle_id, trial=self._trial)
         return bundle_id
 
     def _finish(self, turn: Turn, scan_id: Id, state: ScanState, **values: object) -> bool:

@@ -93,7 +93,8 @@ class Sorting:
             return self._open(turn, page_id, defined)
 
     def _open(self, turn: Turn, page_id: Id, defined: Definitions) -> Id:
-        case_id, pages = new_id(), schema.pages
+        case_id, pages, slug = new_id(), schema.pages, defined.procedure.slug
+        reference = new_reference(self._prefix)
         form_sha256 = keep_definition(turn, "form", defined.form.slug, defined.form)
         trial = turn.connection.execute(
             select(schema.bundles.c.trial)
@@ -104,8 +105,8 @@ class Sorting:
         turn.connection.execute(
             schema.cases.insert().values(
                 id=case_id,
-                reference=new_reference(self._prefix),
-                procedure=defined.procedure.slug,
+                reference=reference,
+                procedure=slug,
                 state=State.COLLECTING.value,
                 version=1,
                 generation=1,
@@ -123,7 +124,10 @@ class Sorting:
             .where(pages.c.id == page_id)
             .values(state=PageState.SORTED.value, case_id=case_id, lease_until=None, code=None, message=None)
         )
-        turn.event("case.opened", case_id, page=page_id, procedure=defined.procedure.slug, form=form_sha256)
+        turn.event(
+            "case.opened", case_id, page=page_id, reference=reference, procedure=slug, form=form_sha256,
+            trial=trial,
+        )  # fmt: skip
         move(turn, case_id, State.RECEIVED)
         return case_id
 

@@ -11,7 +11,7 @@ from bots.hours import is_open
 from bots.protocol import ScreenEntering
 from bots.session import Session
 from bots.settle import settle
-from ledger.entering import Claim, InDoubt
+from ledger.entering import Claim, InDoubt, Way
 from records.base import Frozen
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
@@ -95,7 +95,8 @@ def enter_all(
             closed.append(slug)
             continue
         with _session(office, target) as session:
-            _enter_claims(office, session, worker, procedures, run_id, done)
+            ways = {one: Way(screen=office.screens[one], target=target) for one in procedures}
+            _enter_claims(office, session, worker, ways, run_id, done)
         _settle_doubts(office, target, procedures, done)
     return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
 
@@ -126,13 +127,13 @@ def _enter_claims(
     office: Office,
     session: Session,
     worker: str,
-    procedures: tuple[Slug, ...],
+    ways: dict[Slug, Way],
     run_id: str | None,
     done: _Round,
 ) -> None:
-    going = set(procedures)
+    going = dict(ways)
     while going:
-        claim = office.entries.claim(worker, tuple(sorted(going)), seconds=LEASE_SECONDS, run_id=run_id)
+        claim = office.entries.claim(worker, going, seconds=LEASE_SECONDS, run_id=run_id)
         if claim is None:
             return
         result = _enter(office, session, claim)
@@ -140,8 +141,9 @@ def _enter_claims(
             continue
         done.note(result)
         if result.outcome is Outcome.NOTHING_SAVED:
-            unreachable = (result.code or "").startswith("target.")
-            going = set() if unreachable else going - {claim.record.procedure}
+            del going[claim.record.procedure]
+            if (result.code or "").startswith("target."):
+                return
 
 
 def _enter(office: Office, session: Session, claim: Claim) -> EntryResult | None:

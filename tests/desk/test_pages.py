@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from ledger.entering import Way
 from records.entry import Difference, EntryResult, Found, Intent, Outcome, Receipt
 from records.ids import Id
 from records.procedure import ProcedureDefinition, Stage
@@ -32,7 +33,8 @@ def approve(office: Town, case_id: Id) -> None:
 
 def enter(office: Town, case_id: Id, result: EntryResult, *, click: bool = True) -> None:
     """Let a bot try once."""
-    claim = office.office.entries.claim("bot-1", (SLUG,), seconds=60, run_id="0194-entry")
+    way = Way(screen=office.office.screens[SLUG], target=office.office.targets["machi"])
+    claim = office.office.entries.claim("bot-1", {SLUG: way}, seconds=60, run_id="0194-entry")
     assert claim is not None
     intent = Intent(reference=claim.record.reference, fence=claim.fence, found=(), deadline=claim.lease_until)
     office.office.entries.intent(case_id, intent)

@@ -1,13 +1,15 @@
 """A small office for the ledger's tests: a fixed clock, a form of three fields, people."""
 
 import datetime as dt
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bots.load import load_screens, load_targets
 from ledger.advancing import Definitions
 from ledger.book import Book
 from ledger.checking import Checking
-from ledger.entering import Entries
+from ledger.entering import Entries, Way
 from ledger.history import History
 from ledger.reception import Reception
 from ledger.sorting import Sorting
@@ -20,6 +22,12 @@ from records.reading import Decision, FieldValue, PageInfo, Problem, Record, Str
 from records.values import Text, Value
 
 SATO, SUZUKI = new_id(), new_id()
+ROOT = Path(__file__).parents[2]
+WAYS = {
+    "inu_henko": Way(
+        screen=load_screens(ROOT / "procedures")["inu_henko"], target=load_targets(ROOT / "targets")["machi"]
+    )
+}
 SHA = "ab" * 32
 
 

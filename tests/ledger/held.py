@@ -18,7 +18,7 @@ from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.ids import new_id
 from records.reading import PageInfo, Record, Strip
 from records.values import Text
-from tests.ledger.cast import SATO, SUZUKI, Office, defined, record_of
+from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, defined, record_of
 
 
 class Held:
@@ -55,7 +55,7 @@ class Held:
         answer = Answer(path="shimei", value=Text(text="神栖 花子"), milliseconds=5)
         office.checking.answer(case_id, office.version(case_id), (answer,), defined(), user_id=SATO)
         office.approve(case_id)
-        claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+        claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
         assert claim is not None
         intent = Intent(
             reference=claim.record.reference, fence=claim.fence, found=(), deadline=claim.lease_until

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from ledger.accounts import Accounts
 from ledger.audit import Kind, verify
 from ledger.heads import head_of, public_key_of, read_anchor, signing_key
+from records.account import Role
 from records.errors import BusinessError
 from tests.ledger.cast import SATO
 from tests.ledger.held import Held
 
 ONE_EACH: tuple[Kind, ...] = (
-    "look", "scan", "page", "definition", "record", "answer", "approval", "entry",
+    "look", "bundle", "scan", "page", "case", "record", "answer", "approval", "claim", "intent", "entry",
 )  # fmt: skip
 
 
@@ -28,6 +30,8 @@ def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:
     verdict = verify(held.office.book, held.blobs, (), lambda done, of: seen.append((done, of)))
     assert verdict.findings == ()
     assert {kind: verdict.counts[kind] for kind in ONE_EACH} == dict.fromkeys(ONE_EACH, 1)
+    # The case pins its form, the attempt its screen and target.
+    assert verdict.counts["definition"] == 3
     assert verdict.counts["blob"] == 5
     assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
@@ -46,6 +50,13 @@ def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:
         ("UPDATE approvals SET approver = 'somebody else'", "approval", "edited"),
         ("UPDATE entries SET result = replace(result, 'R8-1', 'R8-2')", "entry", "edited"),
         ("UPDATE entries SET result = '[]'", "entry", "edited"),
+        ("UPDATE entries SET intent = '{}'", "intent", "edited"),
+        ("UPDATE entries SET screen_sha256 = target_sha256", "claim", "edited"),
+        ("UPDATE entries SET worker = 'another'", "claim", "edited"),
+        ("UPDATE approvals SET void = NOT void", "approval", "edited"),
+        ("UPDATE cases SET trial = NOT trial", "case", "edited"),
+        ("UPDATE cases SET reference = 'YK-000000000'", "case", "edited"),
+        ("UPDATE bundles SET trial = NOT trial", "bundle", "edited"),
         ("UPDATE cases SET state = 'withdrawn'", "state", "edited"),
         ("UPDATE scans SET sha256 = (SELECT pixels FROM pages)", "scan", "edited"),
         ("UPDATE pages SET pixels = (SELECT sha256 FROM scans)", "page", "edited"),
@@ -78,6 +89,17 @@ def test_a_reason_that_was_edited_is_named(held: Held, statement: str, how: str)
     held.tamper(statement)
     (found,) = (one for one in held.found() if one.kind == "reason")
     assert (found.how, found.case_id) == (how, case_id)
+
+
+def test_rights_that_nobody_gave_are_named(held: Held) -> None:
+    accounts = Accounts(held.office.book)
+    one = accounts.add("tanaka", "田中", "hash", (Role.CLERK,), actor=SATO)
+    other = accounts.add("kansa", "監査 太郎", "hash", (Role.AUDITOR,), actor=SATO)
+    accounts.set_active(other.id, active=False, actor=SATO)
+    assert held.found() == ()
+    held.tamper("UPDATE users SET roles = 'clerk,approver' WHERE name = 'tanaka'")
+    held.tamper("UPDATE users SET active = NOT active WHERE name = 'kansa'")
+    assert {(found.kind, found.id) for found in held.found()} == {("user", one.id), ("user", other.id)}
 
 
 def test_events_that_changed_places_are_named(held: Held) -> None:

@@ -14,7 +14,7 @@ from records.entry import EntryResult, Outcome, Receipt
 from records.errors import BusinessError
 from records.reading import Problem
 from records.values import Text
-from tests.ledger.cast import SATO, Office, defined
+from tests.ledger.cast import SATO, WAYS, Office, defined
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
@@ -26,7 +26,7 @@ def office(engine: Engine) -> Office:
 
 def confirm(office: Office, case_id: str) -> None:
     office.approve(case_id)
-    claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert claim is not None
     office.entries.submitting(case_id, claim.fence)
     receipt = Receipt(number="R8-1", saved={})

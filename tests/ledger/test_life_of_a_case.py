@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from ledger.chain import Link, breaks
 from ledger.checking import Answer
@@ -10,7 +10,7 @@ from records.case import State
 from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.errors import BusinessError, IllegalMove, LeaseLost, StaleVersion
 from records.values import Text
-from tests.ledger.cast import SATO, SHA, SUZUKI, Office, defined, record_of
+from tests.ledger.cast import SATO, SHA, SUZUKI, WAYS, Office, defined, record_of
 
 RECEIPT = EntryResult(outcome=Outcome.CONFIRMED, receipt=Receipt(number="R8-000001", saved={}))
 
@@ -31,7 +31,7 @@ def links(office: Office) -> list[Link]:
 
 
 def enter(office: Office) -> tuple[str, int]:
-    claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id="run-2")
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id="run-2")
     assert claim is not None
     intent = Intent(reference=claim.record.reference, fence=claim.fence, found=(), deadline=claim.lease_until)
     office.entries.intent(claim.record.case_id, intent)
@@ -64,7 +64,7 @@ def test_an_unsure_field_waits_for_a_person_and_its_answer_is_what_is_entered(of
     office.checking.answer(case_id, office.version(case_id), (answer("神栖 華子"),), defined(), user_id=SATO)
     assert office.state(case_id) == "to_approve"
     office.approve(case_id)
-    claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert claim is not None
     assert claim.record.values["shimei"] == Text(text="神栖 華子")
     assert claim.record.approved_by == SUZUKI
@@ -85,7 +85,7 @@ def test_an_edit_after_approval_voids_it(office: Office) -> None:
         case_id, office.version(case_id), (answer("別 人"),), defined(), user_id=SATO
     )
     assert state == "to_approve"
-    assert office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None) is None
+    assert office.entries.claim("bot", WAYS, seconds=60, run_id=None) is None
 
 
 def test_what_was_shown_is_what_is_approved(office: Office) -> None:
@@ -117,7 +117,7 @@ def test_a_case_whose_answers_are_taken_back_is_not_entered_without_an_approval(
     assert edited is State.APPROVED
     office.checking.take_back(case_id, office.version(case_id), ("shimei",), user_id=SATO)
     assert office.state(case_id) == "to_check"
-    assert office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None) is None
+    assert office.entries.claim("bot", WAYS, seconds=60, run_id=None) is None
 
 
 def test_every_reason_stays_in_the_history_of_a_case(office: Office) -> None:
@@ -150,7 +150,7 @@ def test_a_released_policy_is_recorded_as_the_approver(office: Office) -> None:
     office.drop()
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     office.sorting.file(task.page.id, record_of("1"), defined(0), aligned=SHA, run_id=None, actor="reader")
-    claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert claim is not None
     assert claim.record.approved_by == "policy:2026-01"
 
@@ -170,8 +170,8 @@ def test_two_steps_need_two_people(office: Office) -> None:
 
 def test_a_case_is_claimed_once(office: Office) -> None:
     office.approve(office.read())
-    assert office.entries.claim("one", ("inu_henko",), seconds=60, run_id=None) is not None
-    assert office.entries.claim("two", ("inu_henko",), seconds=60, run_id=None) is None
+    assert office.entries.claim("one", WAYS, seconds=60, run_id=None) is not None
+    assert office.entries.claim("two", WAYS, seconds=60, run_id=None) is None
 
 
 def test_a_dead_worker_before_the_click_frees_the_case_and_cannot_come_back(office: Office) -> None:
@@ -182,7 +182,7 @@ def test_a_dead_worker_before_the_click_frees_the_case_and_cannot_come_back(offi
     assert office.state(case_id) == "approved"
     with pytest.raises(LeaseLost):
         office.entries.submitting(case_id, fence)
-    again = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+    again = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert again is not None
     assert again.fence == fence + 1
     with pytest.raises(LeaseLost):
@@ -249,3 +249,26 @@ def test_correction_reads_again_and_keeps_what_people_typed(office: Office) -> N
     again = record_of("000123", ("shimei",))
     office.sorting.file(task.page.id, again, defined(), aligned=SHA, run_id=None, actor="reader")
     assert office.state(case_id) == "to_approve"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE approvals SET body = replace(body, '花', '華')",
+        "UPDATE approvals SET void = NOT void",
+        "UPDATE approvals SET generation = 2",
+    ],
+)
+def test_what_somebody_wrote_over_an_approval_is_never_typed(
+    office: Office, engine: Engine, statement: str
+) -> None:
+    changed, whole = office.read("a.tif", bango="000123"), office.read("b.tif", bango="000124")
+    for case_id in (changed, whole):
+        office.approve(case_id)
+    with engine.begin() as connection:
+        connection.execute(text(f"{statement} WHERE case_id = '{changed}'"))
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
+    assert claim is not None
+    assert claim.record.case_id == whole
+    assert office.state(changed) == State.TO_CHECK.value
+    assert "書き換えられ" in (office.history.case(changed).line.reason or "")

@@ -10,7 +10,7 @@ from ledger.settling import Settling
 from records.case import State
 from records.entry import EntryResult, Intent, Outcome
 from records.errors import BusinessError, StaleVersion
-from tests.ledger.cast import SATO, SUZUKI, Office
+from tests.ledger.cast import SATO, SUZUKI, WAYS, Office
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def office(engine: Engine) -> Office:
 def held(office: Office, *, clicked: bool) -> str:
     case_id = office.read()
     office.approve(case_id)
-    claim = office.entries.claim("bot", ("inu_henko",), seconds=60, run_id=None)
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert claim is not None
     intent = Intent(reference=claim.record.reference, fence=claim.fence, found=(), deadline=claim.lease_until)
     office.entries.intent(case_id, intent)

@@ -1,0 +1,225 @@
+"""What the ledger's rows hold, beside what the chain's events told of them."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from sqlalchemy import Column, Connection, select
+
+from ledger import schema
+from ledger.chain import veiled
+from ledger.contents import digest
+
+Table = Literal[
+    "user", "bundle", "scan", "page", "definition", "case", "record", "answer", "reason", "proposal",
+    "approval", "claim", "intent", "entry",
+]  # fmt: skip
+# Their ids begin with the case's.
+OF_CASES: frozenset[Table] = frozenset(
+    {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry"}
+)
+Event = dict[str, Any]
+
+
+def of_kind(events: list[Event], kind: str) -> Iterator[Event]:
+    """Answer the events of one kind, in their order."""
+    return (event for event in events if event["kind"] == kind)
+
+
+def tables(
+    connection: Connection, events: list[Event]
+) -> Iterator[tuple[Table, dict[str, str], dict[str, str]]]:
+    """Answer for each table what its rows hold and what the events told of them."""
+    yield "user", _users(connection), _told_users(events)
+    yield "bundle", _bundles(connection), _told(events, "bundle.opened", "bundle", "trial")
+    yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
+    yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
+    yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
+    yield "case", _cases(connection), _told(events, "case.opened", "case", "reference", "procedure", "trial")
+    yield (
+        "record",
+        _records(connection),
+        _numbered(_told_each(events, "case.read", "case", "record", "aligned")),
+    )
+    yield "answer", _answers(connection), _numbered(_told_answers(events))
+    yield "reason", _reasons(connection), _told_reasons(events)
+    yield "proposal", _proposals(connection), _told_proposals(events)
+    yield "approval", _approvals(connection), _numbered(iter(_told_approvals(events)))
+    yield "claim", _claims(connection), _told_claims(events)
+    yield "intent", _veiled_entries(connection, "intent"), _told_entries(events, "intent")
+    # An attempt in doubt is settled later: the last word about it is what the row must hold.
+    yield "entry", _veiled_entries(connection, "result"), _told_entries(events, "result")
+
+
+def _told_each(events: list[Event], kind: str, key: str, *facts: str) -> Iterator[tuple[str, str]]:
+    for event in of_kind(events, kind):
+        yield str(event.get(key)), " ".join(str(event.get(fact)) for fact in facts)
+
+
+def _told(events: list[Event], kind: str, key: str, *facts: str) -> dict[str, str]:
+    return dict(_told_each(events, kind, key, *facts))
+
+
+def _told_users(events: list[Event]) -> dict[str, str]:
+    active = _told(events, "user.active_set", "user", "active")
+    return {
+        str(
+            event.get("user")
+        ): f"{','.join(event.get('roles', ()))} {active.get(str(event.get('user')), True)}"
+        for event in of_kind(events, "user.added")
+    }
+
+
+def _told_answers(events: list[Event]) -> Iterator[tuple[str, str]]:
+    for event in of_kind(events, "field.answered"):
+        yield f"{event.get('case')}:{event.get('path')}", f"{event.get('value')} {event.get('actor')}"
+
+
+def _told_reasons(events: list[Event]) -> dict[str, str]:
+    why = (event for event in events if event.get("reason") and "version" in event)
+    return {f"{event.get('case')}:{event['version']}": str(event["reason"]) for event in why}
+
+
+def _told_proposals(events: list[Event]) -> dict[str, str]:
+    return {
+        f"{event.get('case')}:{event.get('proposal')}": " ".join(
+            str(event.get(fact)) for fact in ("to", "reason", "actor")
+        )
+        for event in of_kind(events, "settling.proposed")
+    }
+
+
+def _told_approvals(events: list[Event]) -> list[tuple[str, str]]:
+    """Answer every approval with whether it still stands: one voided later must not be revived."""
+    told: list[tuple[str, str, bool]] = []
+    for event in events:
+        case = str(event.get("case"))
+        if event["kind"] == "case.approval":
+            told.append((case, f"{event.get('digest')} {event.get('approver')} {event.get('step')}", False))
+        elif event["kind"] == "case.approval_void":
+            told = [(one, what, void or one == case) for one, what, void in told]
+    return [(case, f"{what} {void}") for case, what, void in told]
+
+
+def _told_claims(events: list[Event]) -> dict[str, str]:
+    claims = (event for event in of_kind(events, "case.moved") if "screen" in event)
+    return {
+        f"{event.get('case')}:{event.get('fence')}": " ".join(
+            str(event.get(fact)) for fact in ("actor", "run", "screen", "target")
+        )
+        for event in claims
+    }
+
+
+def _told_entries(events: list[Event], fact: str) -> dict[str, str]:
+    told = (event for event in events if fact in event)
+    return {f"{event.get('case')}:{event.get('fence')}": str(event[fact]) for event in told}
+
+
+def _numbered(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """Number repeated keys in their order: the first reading of a case, the second ..."""
+    counts: dict[str, int] = {}
+    numbered = {}
+    for key, value in pairs:
+        counts[key] = counts.get(key, 0) + 1
+        numbered[f"{key}#{counts[key]}"] = value
+    return numbered
+
+
+def _column(connection: Connection, column: Column[str]) -> dict[str, str]:
+    rows = connection.execute(select(column.table.c.id, column))
+    return {row[0]: row[1] for row in rows}
+
+
+def _definitions(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.definitions))
+    return {row.sha256: hashlib.sha256(row.body.encode()).hexdigest() for row in rows}
+
+
+def _records(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.records).order_by(schema.records.c.id))
+    return _numbered(
+        (row.case_id, f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.aligned}") for row in rows
+    )
+
+
+def _answers(connection: Connection) -> dict[str, str]:
+    answers, cases = schema.answers, schema.cases
+    rows = connection.execute(
+        select(answers, cases.c.key)
+        .join(cases, answers.c.case_id == cases.c.id)
+        .where(answers.c.value.is_not(None), cases.c.key.is_not(None))
+        .order_by(answers.c.id)
+    )
+    return _numbered(
+        (f"{row.case_id}:{row.path}", f"{veiled(row.key, row.value)} {row.user_id}") for row in rows
+    )
+
+
+def _reasons(connection: Connection) -> dict[str, str]:
+    reasons, cases = schema.reasons, schema.cases
+    rows = connection.execute(
+        select(reasons, cases.c.key)
+        .join(cases, reasons.c.case_id == cases.c.id)
+        .where(cases.c.key.is_not(None))
+    )
+    return {f"{row.case_id}:{row.version}": veiled(row.key, row.reason) for row in rows}
+
+
+def _approvals(connection: Connection) -> dict[str, str]:
+    approvals, cases = schema.approvals, schema.cases
+    rows = connection.execute(
+        select(approvals, cases.c.form_sha256)
+        .join(cases, approvals.c.case_id == cases.c.id)
+        .order_by(approvals.c.approved_at, approvals.c.id)
+    )
+    return _numbered((row.case_id, f"{_bound(row)} {row.approver} {row.step} {row.void}") for row in rows)
+
+
+def _bound(row: schema.Row) -> str:
+    return digest(row.case_id, row.generation, row.form_sha256, row.body)
+
+
+def _users(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.users))
+    return {row.id: f"{row.roles} {row.active}" for row in rows}
+
+
+def _bundles(connection: Connection) -> dict[str, str]:
+    return {row.id: str(row.trial) for row in connection.execute(select(schema.bundles))}
+
+
+def _cases(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.cases))
+    return {row.id: f"{row.reference} {row.procedure} {row.trial}" for row in rows}
+
+
+def _proposals(connection: Connection) -> dict[str, str]:
+    proposals, cases = schema.proposals, schema.cases
+    rows = connection.execute(
+        select(proposals, cases.c.key)
+        .join(cases, proposals.c.case_id == cases.c.id)
+        .where(cases.c.key.is_not(None))
+    )
+    return {
+        f"{row.case_id}:{row.id}": f"{row.new_state} {veiled(row.key, row.reason)} {row.user_id}"
+        for row in rows
+    }
+
+
+def _claims(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.entries))
+    return {
+        f"{row.case_id}:{row.fence}": f"{row.worker} {row.run_id} {row.screen_sha256} {row.target_sha256}"
+        for row in rows
+    }
+
+
+def _veiled_entries(connection: Connection, name: Literal["intent", "result"]) -> dict[str, str]:
+    entries, cases = schema.entries, schema.cases
+    rows = connection.execute(
+        select(entries.c.case_id, entries.c.fence, entries.c[name].label("body"), cases.c.key)
+        .join(cases, entries.c.case_id == cases.c.id)
+        .where(entries.c[name].is_not(None), cases.c.key.is_not(None))
+    )
+    return {f"{row.case_id}:{row.fence}": veiled(row.key, row.body) for row in rows}
