@@ -7,6 +7,9 @@ from records.errors import ScreenChanged
 from records.ids import Reference
 from records.screen import Locator, SearchDefinition
 
+# A person compares one or two records; more are counted.
+MOST_OPENED = 5
+
 
 def search_all(
     session: Session, search: SearchDefinition, reference: Reference, plan: Plan
@@ -15,9 +18,23 @@ def search_all(
     asked = [(search.by_reference, reference)] if search.by_reference else []
     found: dict[str | None, Found] = {}
     for at, text in (*asked, *plan.natural):
-        for one in _search(session, search, at, text):
+        for one in _whole(session, search, _search(session, search, at, text)):
             found[one.receipt] = one
     return tuple(found.values())
+
+
+def _whole(session: Session, search: SearchDefinition, results: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Answer the results with all that their own pages show: a person must tell whether it is the same.
+
+    The page of the last one stays open, for its picture.
+    """
+    whole = []
+    for number, one in enumerate(results[:MOST_OPENED]):
+        if number:
+            session.page.go_back()
+        open_found(session, search, one)
+        whole.append(one.model_copy(update={"shown": {**one.shown, **session.table()}}))
+    return (*whole, *results[MOST_OPENED:])
 
 
 def search_reference(session: Session, search: SearchDefinition, reference: Reference) -> tuple[Found, ...]:

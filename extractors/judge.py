@@ -49,7 +49,9 @@ def _confirmed(code: FieldValue, address: FieldValue, raw: RawField) -> FieldVal
     value = confirmed_address(code.value, address.value, raw)
     if value is None:
         return address
-    return address.model_copy(update={"value": value, "decision": Decision.ACCEPT, "problem": None})
+    # Two sources agree again: what halved the probability was the second engine.
+    update = {"value": value, "decision": Decision.ACCEPT, "problem": None, "probability": raw.probability}
+    return address.model_copy(update=update)
 
 
 def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.date) -> FieldValue:

@@ -5,13 +5,14 @@ import socket
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.told import leave_artifact, require_success, run_id
+from flows.told import failure_told, leave_artifact, leave_skipped, require_success, run_id
 from records.entry import Outcome
 from yomikaki.entering import EnteredCounts, enter_all
 from yomikaki.office import open_office
 from yomikaki.settings import Settings
 from yomikaki.taking_in import alone
 
+KEY, TITLE = "enter", "登録"
 LABELS = {
     Outcome.CONFIRMED: "登録を確認",
     Outcome.NOTHING_SAVED: "登録していない(やり直します)",
@@ -31,13 +32,12 @@ def enter_cases(flow_run: str | None) -> EnteredCounts:
 def enter_approved() -> None:
     """Enter every approved case whose business system is open, and settle what is in doubt."""
     settings = Settings()
-    with alone(settings.home, "enter") as mine:
+    links = {"要判断": f"{settings.desk_url}/held", "案件": f"{settings.desk_url}/cases"}
+    with alone(settings.home, KEY) as mine, failure_told(KEY, TITLE, links):
         if not mine:
+            leave_skipped(KEY, TITLE, links)
             return
         done = enter_cases(run_id())
     counts = {LABELS[outcome]: count for outcome, count in done.counts.items()}
-    leave_artifact(
-        "enter", "登録", {**counts, "時間外のシステム": len(done.closed)},
-        {"要判断": f"{settings.desk_url}/held", "案件": f"{settings.desk_url}/cases"}, done.failures,
-    )  # fmt: skip
+    leave_artifact(KEY, TITLE, {**counts, "時間外のシステム": len(done.closed)}, links, done.failures)
     require_success(done.failures)

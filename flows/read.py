@@ -5,12 +5,13 @@ import socket
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.told import leave_artifact, require_success, run_id
+from flows.told import failure_told, leave_artifact, leave_skipped, require_success, run_id
 from yomikaki.office import open_office
 from yomikaki.reading_round import Read, ReadCounts, read_all
 from yomikaki.settings import Settings
 from yomikaki.taking_in import alone
 
+KEY, TITLE = "read", "読取"
 LABELS = {
     Read.FILED: "案件にしたページ",
     Read.LEFT: "仕分け待ちのページ",
@@ -30,12 +31,12 @@ def read_pages(flow_run: str | None) -> ReadCounts:
 def read_batch() -> None:
     """Read every page that waits, in processes beside this one."""
     settings = Settings()
-    with alone(settings.home, "read") as mine:
+    links = {"確認": f"{settings.desk_url}/check", "仕分け待ち": f"{settings.desk_url}/sort"}
+    with alone(settings.home, KEY) as mine, failure_told(KEY, TITLE, links):
         if not mine:
+            leave_skipped(KEY, TITLE, links)
             return
         done = read_pages(run_id())
-    leave_artifact(
-        "read", "読取", {LABELS[end]: count for end, count in done.counts.items()},
-        {"確認": f"{settings.desk_url}/check", "仕分け待ち": f"{settings.desk_url}/sort"}, done.failures,
-    )  # fmt: skip
+    counts = {LABELS[end]: count for end, count in done.counts.items()}
+    leave_artifact(KEY, TITLE, counts, links, done.failures)
     require_success(done.failures)

@@ -1,16 +1,15 @@
 """日報: the day's balance, cases by state, and the ledger's head signed and written outside the database."""
 
-import datetime as dt
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.told import leave_artifact
+from flows.told import failure_told, leave_artifact
 from ledger.heads import write_anchor
 from records.case import STATE_LABELS
-from values.calendar import OFFICE
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
+
+KEY = "daily-report"
 
 
 @task(name="anchor-head", cache_policy=NO_CACHE)
@@ -27,15 +26,14 @@ def count_day() -> dict[str, int]:
 
 
 def _counts(office: Office) -> dict[str, int]:
-    midnight = dt.datetime.combine(office.today(), dt.time.min, OFFICE).astimezone(dt.UTC)
-    bundles = office.figures.bundles(midnight)
+    today = office.figures.day(office.today())
     waiting = {STATE_LABELS[state]: count for state, count in office.figures.by_state().items() if count}
     return {
-        "本日の受付": sum(one.received for one in bundles),
-        "本日の登録済み": sum(one.confirmed for one in bundles),
-        "本日の処理中": sum(one.waiting for one in bundles),
-        "本日の除外": sum(one.excluded for one in bundles),
-        "件数が合わない束": sum(not one.balanced for one in bundles),
+        "本日の受付": today.received,
+        "本日の登録済み": today.confirmed,
+        "本日の処理中": today.waiting,
+        "本日の除外": today.excluded,
+        "件数が合わない束": today.unbalanced,
         **{f"全体: {name}": count for name, count in waiting.items()},
     }
 
@@ -44,8 +42,7 @@ def _counts(office: Office) -> dict[str, int]:
 def daily_report() -> None:
     """Leave the day's balance as an artifact, and the signed head in the anchors folder."""
     settings = Settings()
-    anchor = anchor_head()
-    leave_artifact(
-        "daily-report", f"日報(台帳の署名: {anchor})", count_day(),
-        {"受付": settings.desk_url, "業務台帳": f"{settings.desk_url}/register"},
-    )  # fmt: skip
+    links = {"受付": settings.desk_url, "業務台帳": f"{settings.desk_url}/register"}
+    with failure_told(KEY, "日報", links):
+        anchor = anchor_head()
+        leave_artifact(KEY, f"日報(台帳の署名: {anchor})", count_day(), links)

@@ -3,12 +3,13 @@
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.told import leave_artifact, require_success
+from flows.told import failure_told, leave_artifact, leave_skipped, require_success
 from intake.taking import Taken
 from yomikaki.office import open_office
 from yomikaki.settings import Settings
 from yomikaki.taking_in import TakenCounts, alone, take_in
 
+KEY, TITLE = "take", "取込"
 LABELS = {
     Taken.SPLIT: "受け付けたファイル",
     Taken.DUPLICATE: "同じ内容のファイル",
@@ -29,12 +30,12 @@ def take_files() -> TakenCounts:
 def take_new_files() -> None:
     """Take in every file of the watch folder that has held still."""
     settings = Settings()
-    with alone(settings.home, "take") as mine:
+    links = {"受付": settings.desk_url}
+    with alone(settings.home, KEY) as mine, failure_told(KEY, TITLE, links):
         if not mine:
+            leave_skipped(KEY, TITLE, links)
             return
         done = take_files()
-    leave_artifact(
-        "take", "取込", {LABELS[end]: count for end, count in done.counts.items()},
-        {"受付": settings.desk_url}, done.failures,
-    )  # fmt: skip
+    counts = {LABELS[end]: count for end, count in done.counts.items()}
+    leave_artifact(KEY, TITLE, counts, links, done.failures)
     require_success(done.failures)

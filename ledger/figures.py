@@ -11,6 +11,7 @@ from records.base import Frozen
 from records.case import PageState, ScanState, State
 from records.ids import Id, new_id
 from records.paths import Slug
+from values.calendar import OFFICE
 
 _EXCLUDED_CASES = frozenset({State.RETURNED.value, State.WITHDRAWN.value})
 _EXCLUDED_PAGES = frozenset(
@@ -36,6 +37,37 @@ class BundleCount(Frozen):
         """Tell whether nothing is missing, also against what the cover sheet says."""
         whole = self.received == self.confirmed + self.waiting + self.excluded
         return whole and self.expected in (None, self.received)
+
+
+class DayCount(Frozen):
+    """An office day's bundles, newest first, and their sum."""
+
+    bundles: tuple[BundleCount, ...]
+
+    @property
+    def received(self) -> int:
+        """Sheets that came, or that the cover sheet says came."""
+        return sum(one.expected or one.received for one in self.bundles)
+
+    @property
+    def confirmed(self) -> int:
+        """Sheets that stand in a business system, seen there."""
+        return sum(one.confirmed for one in self.bundles)
+
+    @property
+    def waiting(self) -> int:
+        """Sheets that somebody or something has still to work on."""
+        return sum(one.waiting for one in self.bundles)
+
+    @property
+    def excluded(self) -> int:
+        """Sheets that are no application, or were withdrawn or sent back."""
+        return sum(one.excluded for one in self.bundles)
+
+    @property
+    def unbalanced(self) -> int:
+        """Bundles whose count does not hold."""
+        return sum(not one.balanced for one in self.bundles)
 
 
 class ProcedureCount(Frozen):
@@ -85,6 +117,11 @@ class Figures:
         with self._book.reading() as connection:
             rows = connection.execute(select(state, func.count()).group_by(state)).all()
         return {row[0]: row[1] for row in rows}
+
+    def day(self, day: dt.date) -> DayCount:
+        """Answer what came on an office day (Asia/Tokyo), and what became of it."""
+        begins = dt.datetime.combine(day, dt.time(), OFFICE).astimezone(dt.UTC)
+        return DayCount(bundles=self.bundles(begins, begins + dt.timedelta(days=1)))
 
     def bundles(self, since: dt.datetime, until: dt.datetime | None = None) -> tuple[BundleCount, ...]:
         """Answer every bundle dropped since then (and before ``until``), newest first."""

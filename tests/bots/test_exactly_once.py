@@ -54,6 +54,8 @@ def test_a_number_that_is_registered_already_is_held(session: Session, blobs: Fi
     result = entering(session, "kokuho_kanyu", blobs).enter(record, 1, soon(), Remembering())
     assert (result.outcome, result.code) == (Outcome.HELD, "entry.already_there")
     assert result.found[0].reference is None
+    assert result.found[0].shown["氏名"] == "既存\u3000登録"
+    assert result.found[0].shown["住所"] == "茨城県神栖市溝口1番地"
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,20 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import enter, read, take
+from flows.enter import enter_approved
 from flows.read import read_batch
 from flows.report import daily_report
 from flows.serving import Stage
 from flows.take import take_new_files
 from intake.taking import Taken
+from records.case import State
 from records.entry import Outcome
+from samples.city.process import City
 from samples.sheets.make import make_sheet
-from tests.flows.conftest import drop
+from tests.flows.conftest import PASSWORD, USER, answer_all, drop
 from yomikaki.office import Office
-from yomikaki.reading_round import Read
+from yomikaki.reading_round import Read, read_all
+from yomikaki.taking_in import alone, take_in
 
 ROOT = Path(__file__).parents[2]
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
@@ -42,9 +46,10 @@ def office_by_environment(office: Office, monkeypatch: pytest.MonkeyPatch) -> Of
 
 
 def artifact(key: str) -> str:
+    """Answer the newest artifact of this key."""
     with get_client(sync_client=True) as client:
-        (found,) = (one for one in client.read_artifacts() if one.key == key)
-    return str(found.data)
+        found = [one for one in client.read_artifacts() if one.key == key]
+    return str(max(found, key=lambda one: str(one.created)).data)
 
 
 def ended(state: object) -> tuple[str, str]:
@@ -98,3 +103,33 @@ def test_a_technical_failure_makes_the_run_failed(office_by_environment: Office)
     assert name == "Failed"
     assert "技術的な失敗が 1 件" in message
     assert place.exists()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_entering_leaves_its_counts_and_tells_what_this_machine_lacks(
+    office_by_environment: Office, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, sheet = office_by_environment, make_sheet("suido_kaishi", 613, clean=True)
+    drop(office, "水道課/a.png", sheet)
+    take_in(office)
+    read_all(office, "test", run_id=None)
+    answer_all(office, sheet)
+    monkeypatch.setenv("YOMIKAKI_TARGET_URLS__MACHI", city.base_url)
+    name, message = ended(enter_approved(return_state=True))
+    assert (name, "environment.credentials" in message) == ("Failed", True)
+    assert "- `environment.credentials`" in artifact("enter")
+    monkeypatch.setenv("YOMIKAKI_CREDENTIALS__MACHI__USER", USER)
+    monkeypatch.setenv("YOMIKAKI_CREDENTIALS__MACHI__PASSWORD", PASSWORD)
+    assert ended(enter_approved(return_state=True))[0] == "Completed"
+    assert "| 登録を確認 | 1 |" in artifact("enter")
+    (line,) = office.history.cases()
+    assert line.state is State.CONFIRMED
+    assert office.history.case(line.id).entries[-1].run_id is not None
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_beside_another_says_that_it_did_nothing(office_by_environment: Office) -> None:
+    with alone(office_by_environment.settings.home, "read") as mine:
+        assert mine
+        assert ended(read_batch(return_state=True))[0] == "Completed"
+    assert "| 別の回が動いているため見送り | 1 |" in artifact("read")

@@ -5,35 +5,17 @@ import os
 import pytest
 
 from intake.taking import Taken
-from ledger.checking import Answer
 from records.case import PageState, State
 from records.entry import Outcome
 from records.errors import EnvironmentProblem
 from samples.city.process import City
 from samples.city.store import rows
-from samples.sheets.make import Sheet, make_sheet
-from tests.flows.conftest import drop
+from samples.sheets.make import make_sheet
+from tests.flows.conftest import answer_all, drop
 from yomikaki.entering import enter_all, rehearse
 from yomikaki.office import Office, open_office
 from yomikaki.reading_round import Read, read_all
 from yomikaki.taking_in import alone, take_in
-
-
-def answer_all(office: Office, sheet: Sheet) -> None:
-    """Say for every outstanding field what stands on the paper, and approve."""
-    for line in office.history.cases((State.TO_CHECK,)):
-        held = office.history.case(line.id).contents
-        assert held is not None
-        answers = tuple(
-            Answer(path=path, value=sheet.truth[path], milliseconds=1) for path in held.outstanding()
-        )
-        office.checking.answer(
-            line.id, line.version, answers, office.defined(line.procedure), user_id="clerk"
-        )
-    for line in office.history.cases((State.TO_APPROVE,)):
-        seen = office.history.case(line.id).digest
-        assert seen is not None
-        office.checking.approve(line.id, line.version, seen, office.defined(line.procedure), user_id="chief")
 
 
 def test_a_dropped_sheet_is_read_checked_and_entered_once(office: Office, city: City) -> None:

@@ -1,13 +1,11 @@
 """``yomikaki status``."""
 
-import datetime as dt
 import json
 from typing import Annotated
 
 import typer
 
 from records.case import STATE_LABELS, PageState, ScanState
-from values.calendar import OFFICE
 from yomikaki.commands.say import console, plainly
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
@@ -27,18 +25,17 @@ def status(as_json: Json = False) -> None:
 
 
 def _counts(office: Office) -> dict[str, dict[str, int]]:
-    midnight = dt.datetime.combine(office.today(), dt.time.min, OFFICE).astimezone(dt.UTC)
-    bundles, files = office.figures.bundles(midnight), office.figures.files_by_state()
+    today, files = office.figures.day(office.today()), office.figures.files_by_state()
     return {
         "cases": {state.value: count for state, count in office.figures.by_state().items()},
         "pages": {"to_sort": office.figures.pages_by_state()[PageState.TO_SORT]},
         "files": {state.value: files[state] for state in (ScanState.STORED, ScanState.QUARANTINED)},
         "today": {
-            "received": sum(one.received for one in bundles),
-            "confirmed": sum(one.confirmed for one in bundles),
-            "waiting": sum(one.waiting for one in bundles),
-            "excluded": sum(one.excluded for one in bundles),
-            "unbalanced_bundles": sum(not one.balanced for one in bundles),
+            "received": today.received,
+            "confirmed": today.confirmed,
+            "waiting": today.waiting,
+            "excluded": today.excluded,
+            "unbalanced_bundles": today.unbalanced,
         },
     }
 
