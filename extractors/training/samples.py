@@ -15,7 +15,7 @@ from extractors.training import fonts, real, strokes, wear
 from extractors.training.classes import CLASSES, CONFUSABLE, RARE, SMALL
 from extractors.training.sources import Sources
 
-SHARES = {"digits": 0.2, "marks": 0.09, "hiragana": 0.29, "katakana": 0.36, "capitals": 0.06}
+SHARES = {"digits": 0.25, "marks": 0.08, "hiragana": 0.27, "katakana": 0.34, "capitals": 0.06}
 NONE_SHARE, EMPTY_SHARE = 0.05, 0.025
 NUMBER_OF = {character: number for number, character in enumerate(CLASSES)}
 # Glyphs in a box: how much of its height they fill. A small kana is at most half as high.
@@ -73,7 +73,7 @@ class Maker:
         chance = rng.random()
         if chance < 0.4 and character in self._sources.boxes:
             return _from_box(self._sources.boxes[character], rng)
-        if chance < 0.6 and character in self._sources.digits:
+        if chance < 0.7 and character in self._sources.digits:
             return _from_box(self._sources.digits[character], rng)
         level, slant = rng.uniform(0.4, 1.4), rng.normal(0, 0.12)
         return self.finished(self.ink(character, rng, level=level, slant=float(slant)), character, rng)
