@@ -1,4 +1,4 @@
-"""Text as written: widths, marks, and families of the same character.
+"""Text as written: widths, marks, and signs that look like characters.
 
 Never NFC or NFKC over a whole value: NFC turns 神 U+FA19 into U+795E, which a register keeps apart.
 """
@@ -8,14 +8,6 @@ import unicodedata
 
 import jaconv
 
-# Characters that people take for each other; a person or the register chooses, never the program.
-FAMILIES = tuple(
-    frozenset(family)
-    for family in (
-        "高髙", "崎﨑嵜", "辺邊邉", "斎齋斉齊", "沢澤", "浜濱濵", "島嶋嶌", "吉𠮷", "桜櫻", "国國", "広廣",
-        "真眞", "竜龍", "滝瀧", "恵惠", "徳德", "塚\ufa10", "都\ufa26", "福\ufa1b", "鶴\ufa2d", "神\ufa19",
-    )
-)  # fmt: skip
 # Signs for the parts of a dictionary, which fonts draw with the same strokes as the characters: a PDF may
 # name one where the character was typed. Those of U+2F00 decompose; of U+2E80 only these are characters.
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
@@ -78,8 +70,3 @@ def to_katakana(text: str) -> str:
 def with_long_vowels(text: str) -> str:
     """Answer the text with a dash or 一 that follows a katakana inside a word made the sign ー."""
     return re.sub(r"(?<=[ァ-ヺ])[一‐‑–—―−-](?=[ァ-ヺ])", "ー", text)
-
-
-def family_of(character: str) -> frozenset[str]:
-    """Answer the characters that people take for this one, itself among them."""
-    return next((family for family in FAMILIES if character in family), frozenset({character}))

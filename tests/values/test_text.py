@@ -1,7 +1,6 @@
 from values.text import (
     compose_kana,
     digits_of,
-    family_of,
     has_radicals,
     to_katakana,
     without_radicals,
@@ -21,12 +20,6 @@ def test_digits_keep_their_leading_zeros() -> None:
 
 def test_kana() -> None:
     assert to_katakana("ｶﾞやまだ") == "ガヤマダ"
-
-
-def test_families_are_offered_both_ways() -> None:
-    assert family_of("髙") == {"高", "髙"}
-    assert family_of("神") == {"神", "\ufa19"}
-    assert family_of("山") == {"山"}
 
 
 def test_signs_of_radicals_become_characters_and_nothing_else_changes() -> None:
