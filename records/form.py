@@ -96,6 +96,10 @@ class Rule(Frozen):
     fields: tuple[FieldPath, ...] = Field(min_length=1)
 
 
+# values/check_digits.py has one rule per name.
+CheckDigit = Literal["individual_number", "corporate_number", "luhn", "modulus_11"]
+
+
 class FieldDefinition(Frozen):
     """One field of a form."""
 
@@ -110,8 +114,15 @@ class FieldDefinition(Frozen):
     pattern: str | None = None
     min_length: int | None = None
     max_length: int | None = None
+    check_digit: CheckDigit | None = None
     not_future: bool = False
     when: When | None = None
+
+    @model_validator(mode="after")
+    def _only_digits_are_checked(self) -> Self:
+        if self.check_digit is not None and self.kind is not FieldKind.DIGITS:
+            raise ValueError(f"{self.path} has a check digit and is no number of digits")
+        return self
 
 
 class Mark(Frozen):

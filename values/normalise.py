@@ -7,6 +7,7 @@ from collections.abc import Callable
 from records.form import DateParts, FieldDefinition, FieldKind, Options
 from records.reading import Problem, Understood
 from records.values import Blank, Bool, Code, Date, Decimal, Int, Text
+from values.check_digits import holds
 from values.dates import understand_date
 from values.text import compose_kana, digits_of, to_katakana, to_narrow
 
@@ -143,6 +144,8 @@ def _within_limits(field: FieldDefinition, understood: Understood, text: str) ->
         return _no("value.not_allowed", "使えない文字があります。")
     if field.pattern and not re.fullmatch(field.pattern, text):
         return _no("value.wrong_pattern", "決められた書き方と違います。")
+    if field.check_digit and not holds(field.check_digit, text):
+        return _no("value.check_digit", "番号の検査数字が合いません。")
     return understood
 
 

@@ -2,7 +2,6 @@ import pytest
 
 from records.form import FieldDefinition
 from values.alphabet import JAPANESE, LETTERS, characters_of
-from values.check_digits import is_corporate_number, is_individual_number
 from values.postal import address_beginnings, address_prefixes, matches
 
 
@@ -25,15 +24,6 @@ def test_a_code_knows_its_address() -> None:
 )
 def test_code_and_address_decide_together(code: str, address: str, *, answer: bool) -> None:
     assert matches(code, address) is answer
-
-
-def test_check_digits() -> None:
-    # 国税庁's own 法人番号 is public; the 個人番号 is computed, nobody's.
-    assert is_corporate_number("7000012050002")
-    assert not is_corporate_number("7000012050003")
-    assert is_individual_number("123456789018")
-    assert not is_individual_number("123456789012")
-    assert not is_individual_number("12345678901")
 
 
 def test_characters() -> None:
