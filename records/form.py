@@ -90,10 +90,24 @@ class When(Frozen):
 
 
 class Rule(Frozen):
-    """A check between fields; values/rules.py has one function per name."""
+    """A check between fields; values/rules.py has one function per name.
 
-    rule: Literal["postal_matches_address", "not_before", "not_after", "kana_matches_name", "exactly_one"]
+    ``bank_branch`` names the field of the bank and that of its branch, ``resident`` those of the name, the
+    birth date and the address.
+    """
+
+    rule: Literal[
+        "postal_matches_address", "not_before", "not_after", "kana_matches_name", "exactly_one", "resident",
+        "bank_branch",
+    ]  # fmt: skip
     fields: tuple[FieldPath, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_as_many_fields_as_it_judges(self) -> Self:
+        asked = {"resident": 3, "exactly_one": len(self.fields)}.get(self.rule, 2)
+        if len(self.fields) != asked:
+            raise ValueError(f"rule {self.rule} is about {asked} fields")
+        return self
 
 
 # values/check_digits.py has one rule per name.

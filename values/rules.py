@@ -2,23 +2,33 @@
 
 from collections.abc import Callable, Mapping
 
-from records.form import FieldDefinition, FormDefinition
+from records.form import FieldDefinition, FormDefinition, Rule
 from records.paths import FieldPath
 from records.reading import Problem, RuleProblem
 from records.values import Blank, Bool, Code, Date, Text, Value
+from values.banks import Banks
+from values.extracts import NO_EXTRACTS, Extracts
 from values.postal import address_prefixes, matches
-from values.text import to_katakana
+from values.text import digits_of, to_katakana
 
 Values = Mapping[FieldPath, Value]
 
 
-def check_rules(form: FormDefinition, values: Values) -> tuple[RuleProblem, ...]:
+def check_rules(
+    form: FormDefinition, values: Values, extracts: Extracts = NO_EXTRACTS
+) -> tuple[RuleProblem, ...]:
     """Answer what is wrong between the fields of a form, with the paths that each problem concerns."""
     found = [_missing(field, form, values) for field in form.fields if field.when is not None]
     for rule in form.rules:
-        problem = _RULES[rule.rule](rule.fields, values)
+        problem = _judged(rule, values, extracts)
         found.append(RuleProblem(problem=problem, paths=rule.fields) if problem else None)
     return tuple(one for one in found if one is not None)
+
+
+def _judged(rule: Rule, values: Values, extracts: Extracts) -> Problem | None:
+    if rule.rule == "bank_branch":
+        return _bank_branch(rule.fields, values, extracts.banks) if extracts.banks is not None else None
+    return _RULES[rule.rule](rule.fields, values)
 
 
 def holds(field: FieldDefinition, values: Values) -> bool:
@@ -109,10 +119,36 @@ def _exactly_one(paths: tuple[FieldPath, ...], values: Values) -> Problem | None
     return Problem(code="rule.exactly_one", message="一つだけ記入する欄です。")
 
 
+def _bank_branch(paths: tuple[FieldPath, ...], values: Values, banks: Banks) -> Problem | None:
+    """Judge whether a bank has this branch; each is written as its code or as its name."""
+    first, second = (values.get(path) for path in paths)
+    if not isinstance(first, Text):
+        return None
+    code = digits_of(first.text)
+    found = banks.named(first.text) if code is None else tuple(filter(None, (banks.bank(code),)))
+    if not found:
+        return Problem(code="rule.unknown_bank", message="この金融機関は一覧にありません。")
+    if not isinstance(second, Text) or any(_has_branch(banks, one.code, second.text) for one in found):
+        return None
+    return Problem(code="rule.unknown_branch", message="この金融機関にこの支店はありません。")
+
+
+def _has_branch(banks: Banks, bank_code: str, written: str) -> bool:
+    code = digits_of(written)
+    if code is None:
+        return bool(banks.branches_named(bank_code, written))
+    return banks.branch(bank_code, code) is not None
+
+
+def _shown_only(_paths: tuple[FieldPath, ...], _values: Values) -> None:
+    """How many people of the extract fit is shown; nobody has to be in it."""
+
+
 _RULES: dict[str, Callable[[tuple[FieldPath, ...], Values], Problem | None]] = {
     "postal_matches_address": _postal_matches_address,
     "not_before": _not_before,
     "not_after": _not_after,
     "kana_matches_name": _kana_matches_name,
     "exactly_one": _exactly_one,
+    "resident": _shown_only,
 }

@@ -9,13 +9,14 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from pathlib import Path
 
 from bots.load import load_screens, load_targets
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.paths import Slug
+from yomikaki.extracts import load_banks, load_residents
 from yomikaki.settings import Settings
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "microsoft-edge")
@@ -58,6 +59,8 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Finding]
             "Prefect", settings.prefect_port, f"{settings.prefect_url}/api/health", "YOMIKAKI_PREFECT_PORT"
         ),
         *_definitions_and_credentials(settings),
+        *_extract("住民データ", "人", lambda: load_residents(settings)),
+        *_extract("金融機関の一覧", "店舗", lambda: load_banks(settings)),
         _locale(sys.getfilesystemencoding()),
         _threads(environment),
     ]
@@ -179,6 +182,17 @@ def _credentials(target: Slug, settings: Settings) -> Finding:
         fine=target in settings.credentials,
         mend=f"export {name}__USER=利用者 {name}__PASSWORD=パスワード",
     )
+
+
+def _extract(name: str, unit: str, load: Callable[[], Sized | None]) -> Iterable[Finding]:
+    """Say how much a list holds that the city supplies; nothing where none is set."""
+    try:
+        loaded = load()
+    except YomikakiError as error:
+        yield Finding(what=name, fine=False, mend=error.message)
+        return
+    if loaded is not None:
+        yield Finding(what=f"{name} {len(loaded):,} {unit}", fine=True)
 
 
 def _locale(encoding: str) -> Finding:

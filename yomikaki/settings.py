@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     target_urls: dict[Slug, str] = {}
     # The first engine, as ``module:Class`` (extractors.read.Recogniser): another one can take its place.
     recogniser: str = "extractors.engines.rapid:RapidRecogniser"
+    # Lists that the city supplies as CSV (docs/formats.md): its residents, and banks with their branches.
+    residents: Path | None = None
+    banks: Path | None = None
     # Processes that read pages beside a flow.
     readers: int = 2
     desk_port: int = Field(default=8600, ge=1, le=65535)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from pydantic import ValidationError
 
 from records.form import FormDefinition
 from records.values import Blank, Bool, Date, Text, Value
@@ -82,6 +83,18 @@ def test_conditions_need_and_forbid_a_field() -> None:
     assert codes(defined, {"riyu": other, "sonota": Blank()}) == ["rule.required_here"]
     assert codes(defined, {"riyu": other, "sonota": said}) == []
     assert codes(defined, {"riyu": Text(text="one"), "sonota": said}) == ["rule.not_expected"]
+
+
+def test_a_resident_is_looked_for_and_never_demanded() -> None:
+    defined = form("resident", shimei="name", umare="date", jusho="address")
+    someone = {"shimei": Text(text="山田\u3000太郎"), "umare": Date(date=dt.date(1960, 1, 2))}
+    assert codes(defined, {**someone, "jusho": Text(text="神栖市溝口1")}) == []
+
+
+@pytest.mark.parametrize(("rule", "fields"), [("resident", 2), ("bank_branch", 3), ("not_before", 1)])
+def test_a_rule_names_as_many_fields_as_it_judges(rule: str, fields: int) -> None:
+    with pytest.raises(ValidationError, match=f"rule {rule} is about"):
+        form(rule, **{f"f{number}": "text" for number in range(fields)})
 
 
 def test_office_calendar() -> None:
