@@ -148,6 +148,13 @@ class StageSeconds(Frozen):
     engine: float = 0.0
 
 
+class Found(Frozen):
+    """How many people of the city's resident extract fit what was read in these fields."""
+
+    count: int = Field(ge=0)
+    paths: tuple[FieldPath, ...]
+
+
 class Record(Frozen):
     """All fields of one sheet, and what is wrong between them."""
 
@@ -159,6 +166,7 @@ class Record(Frozen):
     problems: tuple[Problem, ...] = ()
     seconds: tuple[StageSeconds, ...] = ()
     read_at: AwareDatetime | None = None
+    found: Found | None = None
 
     def field(self, path: str) -> FieldValue:
         """Answer the field with this path.

@@ -21,7 +21,17 @@ from records.form import FormDefinition
 from records.ids import Id, new_id
 from records.paths import FieldPath
 from records.procedure import ProcedureDefinition
-from records.reading import Decision, FieldValue, PageInfo, Problem, Reading, Record, Strip, TextLayer
+from records.reading import (
+    Decision,
+    FieldValue,
+    Found,
+    PageInfo,
+    Problem,
+    Reading,
+    Record,
+    Strip,
+    TextLayer,
+)
 from records.values import Blank, Bool, Code, Date, Text, Value
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
@@ -96,6 +106,7 @@ class Town:
         alternatives: dict[FieldPath, tuple[Value, ...]] | None = None,
         unread: dict[FieldPath, str] | None = None,
         typed: tuple[FieldPath, ...] = (),
+        found: Found | None = None,
         **changed: Value,
     ) -> Id:
         """Take a sheet in, and file its record.
@@ -110,7 +121,12 @@ class Town:
         )
         fields = tuple(_typed(one) if one.path in typed else one for one in fields)
         record = Record(
-            procedure=SLUG, form_version="1", form_sha256="0" * 64, registration=None, fields=fields
+            procedure=SLUG,
+            form_version="1",
+            form_sha256="0" * 64,
+            registration=None,
+            fields=fields,
+            found=found,
         )
         aligned = self.office.blobs.put(picture(f"aligned {name}", 840, 1188))
         return self.office.sorting.file(

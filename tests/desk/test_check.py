@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from records.reading import Found
 from records.values import Blank, Bool, Code, Date, Text
 from samples.clerk import CheckedCounts, Question, ScriptedClerk
 from tests.desk.cast import PASSWORD, Town
@@ -255,6 +256,30 @@ def test_the_next_cases_pictures_are_fetched_ahead(sign_in: SignIn, office: Town
         page.goto(page.url + "check")
     assert fetched.value.status == 200
     assert office.office.history.case(following).looks == ()
+
+
+@pytest.mark.parametrize(("count", "tone"), [(0, "warn"), (1, "good"), (2, "warn")])
+def test_how_many_residents_fit_is_shown_where_they_were_looked_for(
+    sign_in: SignIn, office: Town, count: int, tone: str
+) -> None:
+    case_id = office.read(unsure=("shimei",), found=Found(count=count, paths=("shimei", "jusho")))
+    page = sign_in("sato")
+    desk = page.url
+    for place in ("check", f"cases/{case_id}"):
+        page.goto(desk + place)
+        shown = page.locator(".residents")
+        expect(shown).to_have_text(f"住民データ: 一致する人 {count} 人 読み取った「氏名」「住所」で照合")
+        expect(shown).to_have_class(f"notice residents {tone}")
+
+
+def test_nothing_is_said_of_residents_where_nobody_looked(sign_in: SignIn, office: Town) -> None:
+    case_id = office.read(unsure=("shimei",))
+    page = sign_in("sato")
+    desk = page.url
+    for place in ("check", f"cases/{case_id}"):
+        page.goto(desk + place)
+        expect(page.locator("aside .paper")).to_contain_text("a.png")
+        expect(page.locator(".residents")).to_have_count(0)
 
 
 def test_the_scripted_clerk_empties_the_queue(context: BrowserContext, url: str, office: Town) -> None:
