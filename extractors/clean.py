@@ -32,7 +32,11 @@ def handwriting(even: Image, blank: Image) -> Image:
     """
     reach = max(1, round(TOLERANCE_MM * PER_MM))
     round_brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    printed = cv2.dilate((blank < PRINTED).astype(np.uint8), round_brush).astype(bool)
+    return joined(even, cv2.dilate((blank < PRINTED).astype(np.uint8), round_brush).astype(bool))
+
+
+def joined(even: Image, printed: NDArray[np.bool_]) -> Image:
+    """Answer the page with what is printed made paper, and strokes that cross it joined again over it."""
     out = even.copy()
     out[printed] = 255
     # Tinted table heads are print that is lighter than ink.

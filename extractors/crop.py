@@ -6,14 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.corrected import characters_of_boxes, parts_of_line
 from extractors.images import PER_MM, Image
-from extractors.strokes import Pieces, Pixels, pieces_in, pixels_of
+from extractors.rows import rows_of, two_rows_of
+from extractors.strokes import Pieces, Pixels, is_only_dust, pieces_in, pixels_of, without_folds
+from extractors.struck import Strike, through_boxes, through_lines
+from extractors.vertical import laid_level
 from records.form import Cells, CheckBox, DateParts, FieldDefinition, Line, Options
 from records.geometry import Box
 
 EVIDENCE_MARGIN_MM = 1.5
 CELL_REACH_MM = 1.2
 LINE_REACH_MM = 0.8
+# A new value stands up to this far outside the field whose old one is struck out.
+CORRECTION_REACH_MM, NEW_CELL_REACH_MM = 2.0, 5.5
 # A piece belongs to a box that has this share of it; it has strayed where no box has nearly all.
 SHARED, OWN = 0.3, 0.7
 # A stroke from one side of a box to the other strikes out what stands there.
@@ -54,19 +60,27 @@ class Written:
     """What is written in a field, box by box or line by line; None for an empty box.
 
     ``strays`` says that a stroke lies across two boxes or leaves the field: something may be missing here.
+    ``boxed`` are the same pictures as they stand in their boxes, where there are any. ``struck`` says that
+    something was struck out: the pictures show what counts instead, if anything does.
     """
 
     pictures: tuple[Image | None, ...] = ()
+    boxed: tuple[Image | None, ...] = ()
     strays: bool = False
+    struck: bool = False
 
 
-def cells(page: Image, boxes: Sequence[Box]) -> Written:
-    """Answer what is written in each of a run of boxes.
+def cells(page: Image, boxes: Sequence[Box], *, digits: bool = False) -> Written:
+    """Answer what is written in each of a run of boxes; ``digits`` tells that they hold nothing else.
 
     A stroke that leaves its box belongs to the box that has most of it; two characters that touch are cut.
     """
-    pieces = pieces_in(page, pixels_of(around(boxes), page.shape, CELL_REACH_MM))
+    pieces = without_folds(pieces_in(page, pixels_of(around(boxes), page.shape, CELL_REACH_MM)))
+    if is_only_dust(pieces):
+        return Written((None,) * len(boxes))
     places = [_inside(pixels_of(box, page.shape), pieces.region) for box in boxes]
+    if _strikes_over(pieces, places[0], digits=digits):
+        return _corrected_cells(page, boxes, digits=digits)
     masks = [np.zeros(pieces.labels.shape, bool) for _ in boxes]
     strays = False
     for label, area in enumerate(pieces.areas.tolist(), start=1):
@@ -79,7 +93,24 @@ def cells(page: Image, boxes: Sequence[Box]) -> Written:
             masks[number][:, columns] |= own[:, columns]
         strays |= sum(shares) > SHARED and max(shares) < OWN
         strays |= any(pieces.boxes[label - 1, 2] > STRUCK * places[number].width for number in several)
-    return Written(tuple(pieces.cut(mask) for mask in masks), strays)
+    inside = [mask & (pieces.labels > 0) for mask in masks]
+    return Written(
+        tuple(pieces.cut(mask) for mask in masks),
+        tuple(pieces.placed(mask, place) for mask, place in zip(inside, places, strict=True)),
+        strays,
+    )
+
+
+def _corrected_cells(page: Image, boxes: Sequence[Box], *, digits: bool) -> Written:
+    """Answer what counts of boxes of which some are struck out."""
+    pieces = pieces_in(page, pixels_of(around(boxes), page.shape, NEW_CELL_REACH_MM))
+    places = [_inside(pixels_of(box, page.shape), pieces.region) for box in boxes]
+    strikes = _strikes_over(pieces, places[0], digits=digits)
+    return Written(tuple(characters_of_boxes(pieces, strikes, places)), strays=True, struck=True)
+
+
+def _strikes_over(pieces: Pieces, box: Pixels, *, digits: bool) -> list[Strike]:
+    return through_boxes(pieces.labels > 0, box.width, box.top, box.bottom, digits=digits)
 
 
 def _inside(place: Pixels, region: Pixels) -> Pixels:
@@ -90,31 +121,42 @@ def _inside(place: Pixels, region: Pixels) -> Pixels:
 
 def lines(page: Image, line: Line) -> Written:
     """Answer the written lines in a box, from the top; none where nothing is written."""
-    pieces = pieces_in(page, pixels_of(line.box, page.shape, LINE_REACH_MM))
-    if not len(pieces.areas):
+    pieces = without_folds(pieces_in(page, pixels_of(line.box, page.shape, LINE_REACH_MM)))
+    if is_only_dust(pieces):
         return Written()
-    middles = pieces.boxes[:, 1] + pieces.boxes[:, 3] / 2
+    inner = _inner(pieces, line.box, 0.0)
     height, width = pieces.labels.shape
-    inner = (middles > LINE_REACH_MM * PER_MM) & (middles < height - LINE_REACH_MM * PER_MM)
     ends = pieces.boxes[:, :2] + pieces.boxes[:, 2:]
     cut = (pieces.boxes[:, :2] == 0).any(1) | (ends == (width, height)).any(1)
-    rows = [inner] if line.rows == 1 else [inner & row for row in _rows(pieces, middles)]
-    found = (pieces.picture(row) for row in rows)
-    return Written(tuple(one for one in found if one is not None), bool((inner & cut).any()))
+    strays = bool((inner & cut).any())
+    if line.vertical:
+        column = laid_level(pieces, inner)
+        return Written((column,) if column is not None else (), strays=strays)
+    if _strikes(pieces, line.box):
+        return _corrected_line(page, line)
+    rows = rows_of(pieces) if line.rows > 1 else two_rows_of(pieces, inner) or [inner]
+    found = (pieces.picture(inner & row) for row in rows)
+    return Written(tuple(one for one in found if one is not None), strays=strays)
 
 
-def _rows(pieces: Pieces, middles: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
-    """Answer which pieces stand on which line, by the gaps that run through the whole width."""
-    filled = (pieces.labels > 0).any(1)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(np.int8)))
-    merged: list[tuple[int, int]] = []
-    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        # A dot or the second stroke of 二 makes a band of its own.
-        if merged and (top - merged[-1][1] < 1.0 * PER_MM or bottom - top < 2.0 * PER_MM):
-            merged[-1] = (merged[-1][0], bottom)
-        else:
-            merged.append((top, bottom))
-    return [(middles >= top) & (middles < bottom) for top, bottom in merged]
+def _corrected_line(page: Image, line: Line) -> Written:
+    """Answer what counts of a line of which something is struck out."""
+    pieces = pieces_in(page, pixels_of(line.box, page.shape, CORRECTION_REACH_MM + LINE_REACH_MM))
+    inner = _inner(pieces, line.box, CORRECTION_REACH_MM)
+    parts = tuple(parts_of_line(pieces, _strikes(pieces, line.box), inner))
+    return Written(parts, strays=True, struck=True)
+
+
+def _strikes(pieces: Pieces, box: Box) -> list[Strike]:
+    top = round(box.y * PER_MM) - pieces.region.top
+    return through_lines(pieces.labels > 0, top, top + round(box.h * PER_MM))
+
+
+def _inner(pieces: Pieces, box: Box, margin: float) -> NDArray[np.bool_]:
+    """Tell which pieces have their middle in a box, ``margin`` mm larger up and down."""
+    middles = pieces.boxes[:, 1] + pieces.boxes[:, 3] / 2 + pieces.region.top
+    wide = box.grown(margin)
+    return np.asarray((middles > wide.y * PER_MM) & (middles < (wide.y + wide.h) * PER_MM))
 
 
 def characters(picture: Image) -> list[Image | None]:

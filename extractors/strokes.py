@@ -13,10 +13,18 @@ INK = 165
 # Pencil that is hardly there is lighter than ink and darker than the grain of paper.
 FAINT = 215
 FAINT_MM2 = 0.5
+# A hard pencil on rough paper leaves grains, but more of them than dust does.
+STREWN_MM2 = 2.0
 # What is left of a printed frame lies this near to its box's edge.
 EDGE_MM = 1.0
 # Below this a piece is dust: a full stop of a fine pen is 0.15 mm².
 SPECK_MM2 = 0.08
+# Grains alone in a field, none as wide as this: no character is so small.
+GRAIN_MM = 0.9
+# A fold, a scratch or a rest of a printed line runs from edge to edge and is nowhere thicker.
+FOLD_MM = 1.0
+# Where two folds cross, one is this thick at most to the other.
+CROSSING_MM = 2.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,17 @@ class Pieces:
         """Answer the ink under a mask (h, w) on white, cut to what it covers."""
         return self._cut(mask & (self.labels > 0))
 
+    def placed(self, mask: NDArray[np.bool_], place: Pixels) -> Image | None:
+        """Answer the ink under a mask on white, as it stands in a place and beyond its edges."""
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        if not len(rows):
+            return None
+        soft = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+        only = np.where(soft, self.grey, 255).astype(np.uint8)
+        top, bottom = max(0, min(place.top, rows[0])), max(place.bottom, rows[-1] + 1)
+        left, right = max(0, min(place.left, columns[0])), max(place.right, columns[-1] + 1)
+        return np.asarray(only[top:bottom, left:right], np.uint8)
+
     def _cut(self, mask: NDArray[np.bool_]) -> Image | None:
         rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
         if not len(rows):
@@ -83,22 +102,64 @@ class Pieces:
 def pieces_in(page: Image, region: Pixels) -> Pieces:
     """Answer the pieces of handwriting inside a region of a cleaned page."""
     grey = page[region.top : region.bottom, region.left : region.right]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((grey < INK).astype(np.uint8), connectivity=8)
-    least = SPECK_MM2 * PER_MM**2
-    keep = [label for label in range(1, len(stats)) if stats[label, cv2.CC_STAT_AREA] >= least]
-    kept = np.asarray(stats[keep], np.int32)
-    renumbered = np.zeros(len(stats), np.int32)
-    renumbered[keep] = np.arange(1, len(keep) + 1)
-    return Pieces(region, grey, renumbered[labels], kept[:, :4], kept[:, cv2.CC_STAT_AREA])
+    labels, stats = _components(grey < INK)
+    return Pieces(region, grey, labels, stats[1:, :4], stats[1:, cv2.CC_STAT_AREA])
+
+
+def without_folds(pieces: Pieces) -> Pieces:
+    """Answer the pieces without thin lines from one edge of the region to the other."""
+    keep = [
+        number for number in range(len(pieces.areas)) if not _is_fold(pieces.labels, pieces.boxes, number)
+    ]
+    renumbered = np.zeros(len(pieces.areas) + 1, np.int32)
+    renumbered[np.array(keep, int) + 1] = np.arange(1, len(keep) + 1)
+    labels = renumbered[pieces.labels]
+    return Pieces(pieces.region, pieces.grey, labels, pieces.boxes[keep], pieces.areas[keep])
+
+
+def _components(ink: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Answer the connected pieces of ink that are no dust, numbered from 1, with OpenCV's figures of each."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= SPECK_MM2 * PER_MM**2
+    large[0] = True
+    renumbered = np.where(large, np.cumsum(large) - 1, 0).astype(np.int32)
+    return renumbered[labels], np.asarray(stats[large], np.int32)
+
+
+def _is_fold(labels: NDArray[np.int32], boxes: NDArray[np.int32], number: int) -> bool:
+    """Tell whether a piece is a thin line through the whole region, level or upright, or two that cross."""
+    left, top, width, height = boxes[number].tolist()
+    high, wide = labels.shape
+    across, down = width == wide, height == high
+    if not across and not down:
+        return False
+    own = labels[top : top + height, left : left + width] == number + 1
+    thick = (_thick(own), _thick(own.T))
+    if across and down:
+        return max(thick) <= CROSSING_MM * PER_MM
+    return thick[0 if across else 1] == 0
+
+
+def _thick(ink: NDArray[np.bool_]) -> int:
+    """Answer how many columns of ink reach farther down than a fold does."""
+    last = ink.shape[0] - ink[::-1].argmax(0)
+    return int(((last - ink.argmax(0)) > FOLD_MM * PER_MM).sum())
+
+
+def is_only_dust(pieces: Pieces) -> bool:
+    """Tell whether there is nothing but a few grains, or nothing at all."""
+    return bool((pieces.boxes[:, 2:] < GRAIN_MM * PER_MM).all())
 
 
 def is_faint(page: Image, box: Box) -> bool:
     """Tell whether a box that has no ink has traces of something lighter, such as a hard pencil."""
     place = pixels_of(box, page.shape, -EDGE_MM)
     grey = page[place.top : place.bottom, place.left : place.right]
-    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < FAINT).astype(np.uint8), connectivity=8)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    return bool(areas[areas >= SPECK_MM2 * PER_MM**2].sum() >= FAINT_MM2 * PER_MM**2)
+    labels, stats = _components(grey < FAINT)
+    traces = without_folds(Pieces(place, grey, labels, stats[1:, :4], stats[1:, cv2.CC_STAT_AREA]))
+    grains = (traces.boxes[:, 2:] < GRAIN_MM * PER_MM).all(1)
+    written, strewn = traces.areas[~grains].sum(), traces.areas[grains].sum()
+    return bool(written >= FAINT_MM2 * PER_MM**2 or strewn >= STREWN_MM2 * PER_MM**2)
 
 
 def framed(picture: Image, share: float) -> Image:

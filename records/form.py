@@ -30,11 +30,12 @@ class FieldKind(StrEnum):
 
 
 class Line(Frozen):
-    """Writing on one or more lines inside one box."""
+    """Writing on one or more lines inside one box; ``vertical`` runs from the top down in one column."""
 
     kind: Literal["line"] = "line"
     box: Box
     rows: int = Field(default=1, ge=1)
+    vertical: bool = False
 
 
 class Cells(Frozen):
@@ -131,6 +132,7 @@ class FieldDefinition(Frozen):
     check_digit: CheckDigit | None = None
     not_future: bool = False
     when: When | None = None
+    same_as: FieldPath | None = None  # the field whose value 〃 or 同上 in this one stands for
 
     @model_validator(mode="after")
     def _only_digits_are_checked(self) -> Self:
@@ -169,6 +171,9 @@ class FormDefinition(Frozen):
         for rule in self.rules:
             if unknown := set(rule.fields) - known:
                 raise ValueError(f"rule names unknown fields: {sorted(unknown)}")
+        for field in self.fields:
+            if field.same_as is not None and field.same_as not in known - {field.path}:
+                raise ValueError(f"{field.path} cannot be the same as {field.same_as}")
         return self
 
     def field(self, path: str) -> FieldDefinition:

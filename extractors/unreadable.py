@@ -1,0 +1,16 @@
+"""Writing that nobody can read: no value is offered for it, and it is never taken for an empty field."""
+
+from collections.abc import Mapping
+
+from records.paths import FieldPath
+from records.reading import FieldValue, Problem
+
+UNREADABLE = Problem(code="reading.unreadable", message="読み取れません。")
+
+
+def without_guesses(judged: Mapping[FieldPath, FieldValue]) -> dict[FieldPath, FieldValue]:
+    """Answer the fields with no value where there is writing of which no text is likely."""
+    return {
+        path: one.model_copy(update={"value": None, "alternatives": ()}) if one.problem == UNREADABLE else one
+        for path, one in judged.items()
+    }
