@@ -82,7 +82,8 @@ def _layout(about: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any
         named.setdefault(part["part"], []).append(part)
     if "line" in named:
         only = named["line"][0]
-        return {"kind": "line", "box": only["box"], "rows": int(only["rows"])}
+        upright = {"vertical": True} if "vertical" in only else {}
+        return {"kind": "line", "box": only["box"], "rows": int(only["rows"]), **upright}
     if "check" in named:
         return {"kind": "check_box", "box": named["check"][0]["box"]}
     if "option" in named:

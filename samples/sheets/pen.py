@@ -65,8 +65,8 @@ class Pen:
         self._scale = dpi / MM_PER_INCH
         self.ink: Ink = np.zeros(shape, dtype=np.float32)
 
-    def write(self, text: str, box: Box, *, rows: int = 1) -> None:
-        """Write a text from the left into a box, over ``rows`` lines at most."""
+    def write(self, text: str, box: Box, *, rows: int = 1) -> Box:
+        """Write a text from the left into a box, over ``rows`` lines at most; answer where it stands."""
         room = (box.w - 4) * self._scale
         height = box.h / rows * self._scale
         size = min(0.62 * height, 7.2 * self._scale) * self._hand.size
@@ -75,6 +75,7 @@ class Pen:
         size *= min(1.0, room / max(widest, 1.0))
         left = box.x * self._scale + self._rng.uniform(0.15, 0.6) * size
         drift = self._rng.normal(0, 0.006)
+        right = left
         for number, line in enumerate(lines):
             x = left
             middle = box.y * self._scale + height * (number + 0.5) + self._rng.normal(0, 0.03) * height
@@ -82,6 +83,19 @@ class Pen:
                 step = self._step(character, size)
                 self._character(character, x + step / 2, middle + (x - left) * drift, size)
                 x += step * self._rng.uniform(0.96, 1.08)
+            right = max(right, x)
+        tall = (len(lines) - 1) * height + size
+        return self._place(left, box.y * self._scale + (height * len(lines) - tall) / 2, right - left, tall)
+
+    def write_down(self, text: str, box: Box) -> Box:
+        """Write a text from the top down a narrow box; answer where it stands."""
+        size = min(0.62 * box.w, 7.2, (box.h - 2) / len(text)) * self._scale * self._hand.size
+        middle = (box.x + box.w / 2) * self._scale + self._rng.normal(0, 0.04) * size
+        top = y = box.y * self._scale + self._rng.uniform(0.15, 0.4) * size
+        for character in text:
+            self._character(character, middle, y + size / 2, size)
+            y += size * self._rng.uniform(1.0, 1.12)
+        return self._place(middle - size / 2, top, size, y - top)
 
     def write_cell(self, character: str, box: Box) -> None:
         """Write one character into its box."""
@@ -89,6 +103,11 @@ class Pen:
         x = (box.x + box.w / 2) * self._scale + self._rng.normal(0, 0.05) * size
         y = (box.y + box.h / 2) * self._scale + self._rng.normal(0, 0.05) * size
         self._character(character, x, y, size)
+
+    def _place(self, left: float, top: float, width: float, height: float) -> Box:
+        """Answer a place on the sheet in mm."""
+        x, y, w, h = (round(length / self._scale, 2) for length in (left, top, width, height))
+        return Box(x=x, y=y, w=w, h=h)
 
     def circle(self, box: Box) -> None:
         """Draw a circle around a printed word, as people do: an ellipse that hardly closes."""
@@ -99,18 +118,18 @@ class Pen:
         radii = np.array(
             [box.w / 2 * self._rng.uniform(0.85, 1.05), box.h / 2 * self._rng.uniform(0.85, 1.1)]
         )
-        self._stroke(middle + np.stack([np.cos(turn), np.sin(turn)], 1) * radii * wobble[:, None])
+        self.stroke(middle + np.stack([np.cos(turn), np.sin(turn)], 1) * radii * wobble[:, None])
 
     def tick(self, box: Box) -> None:
         """Draw a レ mark, or sometimes a cross or a check with a long tail."""
         corner, side = np.array([box.x, box.y]), np.array([box.w, box.h])
         shape = [(0.1, 0.45), (0.4, 0.9), (1.15, -0.15)]
         if self._rng.random() < 0.15:
-            self._stroke(
+            self.stroke(
                 corner + side * (np.array([(0.1, 0.1), (0.9, 0.9)]) + self._rng.normal(0, 0.06, (2, 2)))
             )
             shape = [(0.9, 0.1), (0.1, 0.9)]
-        self._stroke(corner + side * (np.array(shape) + self._rng.normal(0, 0.07, (len(shape), 2))))
+        self.stroke(corner + side * (np.array(shape) + self._rng.normal(0, 0.07, (len(shape), 2))))
 
     def sign(self, sign: str, box: Box) -> None:
         """Draw + or - with one or two strokes, small in its box."""
@@ -119,24 +138,29 @@ class Pen:
         level = np.array([(-half, 0.0), (half, 0.0)])
         upright = np.array([(0.0, -half), (0.0, half)]) * self._rng.uniform(0.8, 1.2)
         for stroke in (level, upright) if sign == "+" else (level,):
-            self._stroke(middle + stroke + self._rng.normal(0, 0.25, (2, 2)))
+            self.stroke(middle + stroke + self._rng.normal(0, 0.25, (2, 2)))
 
     def strike(self, box: Box) -> None:
         """Strike something out with two lines."""
         for share in (0.4, 0.6):
             y = box.y + box.h * share
-            self._stroke(
-                np.array([(box.x + 1, y), (box.x + box.w - 1, y)]) + self._rng.normal(0, 0.2, (2, 2))
-            )
+            self.stroke(np.array([(box.x + 1, y), (box.x + box.w - 1, y)]) + self._rng.normal(0, 0.2, (2, 2)))
 
-    def _stroke(self, points: NDArray[np.float64]) -> None:
+    def stroke(self, points: NDArray[np.float64]) -> None:
+        """Draw through points (n, 2), mm on the blank."""
         width = max(2, round((0.32 + 0.08 * self._hand.width) * self._scale))
         whole = np.round(points * self._scale * 16).astype(np.int32)
-        drawn = np.zeros_like(self.ink)
+        # Only the stroke's surroundings are drawn: a whole page per stroke takes longer than the writing.
+        corner = np.maximum(whole.min(0) // 16 - width - 2, 0)
+        left, top = corner.tolist()
+        right, bottom = (whole.max(0) // 16 + width + 3).tolist()
+        place = self.ink[top:bottom, left:right]
+        drawn = np.zeros_like(place)
         cv2.polylines(
-            drawn, [whole], isClosed=False, color=1.0, thickness=width, lineType=cv2.LINE_AA, shift=4
-        )
-        np.maximum(self.ink, drawn * self._hand.strength, out=self.ink)
+            drawn, [whole - corner * 16], isClosed=False, color=1.0, thickness=width, lineType=cv2.LINE_AA,
+            shift=4,
+        )  # fmt: skip
+        np.maximum(place, drawn * self._hand.strength, out=place)
 
     def _step(self, character: str, size: float) -> float:
         wide = character > "ÿ"
