@@ -11,6 +11,8 @@ from extractors.struck import Strike
 
 # Writing reaches this far above and below the lines through it; a smaller one above it is the new value.
 HALF_MM = 4.5
+# Where a frame cuts a line, the rest of it is this flat and lies this near.
+FLAT_MM, END_MM = 1.0, 2.0
 # A new character of a box stands above or below it, this far away at most, and is at least so high.
 BESIDE_MM, OVERLAP_MM, LEAST_MM = 5.0, 1.4, 1.2
 
@@ -40,7 +42,16 @@ def struck_pieces(pieces: Pieces, strikes: Sequence[Strike]) -> NDArray[np.bool_
         middles = _middles(pieces)
         across = (middles[:, 0] >= strike.left) & (middles[:, 0] <= strike.right)
         gone |= across & (middles[:, 1] >= top) & (middles[:, 1] <= bottom)
+        gone |= _are_ends(pieces, strike)
     return gone
+
+
+def _are_ends(pieces: Pieces, strike: Strike) -> NDArray[np.bool_]:
+    """Tell which pieces are ends of the lines themselves, cut off by the printed frame of a box."""
+    left, top, width, height = pieces.boxes.T
+    beyond = END_MM * PER_MM
+    low = (height < FLAT_MM * PER_MM) & (top >= strike.top - 2) & (top + height <= strike.bottom + 2)
+    return np.asarray(low & (left + width >= strike.left - beyond) & (left <= strike.right + beyond))
 
 
 def _middles(pieces: Pieces) -> NDArray[np.float64]:
@@ -74,7 +85,7 @@ def characters_of_boxes(
     """Answer the character of each box: its own, or where that is struck out the one above or below it."""
     lines = np.zeros(pieces.labels.shape, bool)
     for strike in strikes:
-        lines |= strike.lines
+        lines |= strike.lines | np.isin(pieces.labels, np.flatnonzero(_are_ends(pieces, strike)) + 1)
     gone = np.isin(pieces.labels, np.flatnonzero(struck_pieces(pieces, strikes)) + 1)
     found: list[Image | None] = []
     for place in places:
@@ -92,14 +103,14 @@ def _covers(strike: Strike, place: Pixels) -> bool:
 
 
 def _beside(pieces: Pieces, gone: NDArray[np.bool_], place: Pixels) -> Image | None:
+    """Answer what stands above a box, or below it; the printed lines there may have cut it into pieces."""
     reach, overlap = BESIDE_MM * PER_MM, OVERLAP_MM * PER_MM
     bounds = ((place.top - reach, place.top + overlap), (place.bottom - overlap, place.bottom + reach))
     left, top, width, height = pieces.boxes.T
     middle = left + width / 2
-    fits = (middle > place.left) & (middle < place.right) & (height > LEAST_MM * PER_MM)
     for upper, lower in bounds:
-        inside = fits & (top >= upper) & (top + height <= lower)
-        mask = np.isin(pieces.labels, np.flatnonzero(inside) + 1) & ~gone
-        if mask.any():
-            return pieces.cut(mask)
+        inside = (middle > place.left) & (middle < place.right) & (top >= upper) & (top + height <= lower)
+        found = pieces.cut(np.isin(pieces.labels, np.flatnonzero(inside) + 1) & ~gone)
+        if found is not None and found.shape[0] > LEAST_MM * PER_MM:
+            return found
     return None

@@ -9,21 +9,27 @@ from numpy.typing import NDArray
 from extractors.corrected import characters_of_boxes, parts_of_line
 from extractors.images import PER_MM, Image
 from extractors.rows import rows_of, two_rows_of
-from extractors.strokes import Pieces, Pixels, is_only_dust, pieces_in, pixels_of, without_folds
+from extractors.strokes import INK, Pieces, Pixels, is_only_dust, pieces_in, pixels_of, without_folds
 from extractors.struck import Strike, through_boxes, through_lines
 from extractors.vertical import laid_level
 from records.form import Cells, CheckBox, DateParts, FieldDefinition, Line, Options
 from records.geometry import Box
 
+# Digits that touch: so wide for their height, and against the others; cut somewhere about the middle.
+TWO_DIGITS, TWICE, CUT = 0.92, 1.4, (0.33, 0.67)
 EVIDENCE_MARGIN_MM = 1.5
 CELL_REACH_MM = 1.2
 LINE_REACH_MM = 0.8
+# A printed line takes this much of what crosses it, on either side.
+PRINTED_MM = 0.45
 # A new value stands up to this far outside the field whose old one is struck out.
 CORRECTION_REACH_MM, NEW_CELL_REACH_MM = 2.0, 5.5
 # A piece belongs to a box that has this share of it; it has strayed where no box has nearly all.
 SHARED, OWN = 0.3, 0.7
 # A stroke from one side of a box to the other strikes out what stands there.
 STRUCK = 0.82
+# Print is taken away around a box's frame. Ink that begins where that ends goes on under it: half a 0 is a C.
+TOUCHING_MM, TOUCHING_PX = 0.65, 3
 
 
 def boxes_of(field: FieldDefinition) -> tuple[Box, ...]:
@@ -93,12 +99,23 @@ def cells(page: Image, boxes: Sequence[Box], *, digits: bool = False) -> Written
             masks[number][:, columns] |= own[:, columns]
         strays |= sum(shares) > SHARED and max(shares) < OWN
         strays |= any(pieces.boxes[label - 1, 2] > STRUCK * places[number].width for number in several)
+    strays |= any(
+        _touches(mask & (pieces.labels > 0), place) for mask, place in zip(masks, places, strict=True)
+    )
     inside = [mask & (pieces.labels > 0) for mask in masks]
     return Written(
         tuple(pieces.cut(mask) for mask in masks),
         tuple(pieces.placed(mask, place) for mask, place in zip(inside, places, strict=True)),
         strays,
     )
+
+
+def _touches(ink: NDArray[np.bool_], place: Pixels) -> bool:
+    """Tell whether a character runs into the frame at the left or right of its box."""
+    edge, end = round(TOUCHING_MM * PER_MM), round(LINE_REACH_MM * PER_MM)
+    rows = ink[place.top + end : place.bottom - end]
+    sides = (rows[:, place.left : place.left + edge], rows[:, place.right - edge : place.right])
+    return any(int(side.sum()) >= TOUCHING_PX for side in sides)
 
 
 def _corrected_cells(page: Image, boxes: Sequence[Box], *, digits: bool) -> Written:
@@ -121,7 +138,8 @@ def _inside(place: Pixels, region: Pixels) -> Pixels:
 
 def lines(page: Image, line: Line) -> Written:
     """Answer the written lines in a box, from the top; none where nothing is written."""
-    pieces = without_folds(pieces_in(page, pixels_of(line.box, page.shape, LINE_REACH_MM)))
+    whole = pieces_in(page, pixels_of(line.box, page.shape, LINE_REACH_MM))
+    pieces = without_folds(whole, LINE_REACH_MM + PRINTED_MM)
     if is_only_dust(pieces):
         return Written()
     inner = _inner(pieces, line.box, 0.0)
@@ -162,7 +180,7 @@ def _inner(pieces: Pieces, box: Box, margin: float) -> NDArray[np.bool_]:
 def characters(picture: Image) -> list[Image | None]:
     """Cut a line of digits into characters; None stands for a dash between two of them.
 
-    Pieces that overlap from left to right are one character.
+    Pieces that overlap from left to right are one character; two that touch are cut where ink is thinnest.
     """
     whole = Pixels(0, 0, picture.shape[1], picture.shape[0])
     pieces = pieces_in(picture, whole)
@@ -177,7 +195,26 @@ def characters(picture: Image) -> list[Image | None]:
             groups.append([int(number)])
         right = max(right, float(left + width)) if len(groups[-1]) > 1 else float(left + width)
     kept = [pieces.picture(np.isin(np.arange(len(pieces.areas)), group)) for group in groups]
-    return [None if one is None or _is_dash(one, picture.shape[0]) else one for one in kept]
+    found = [None if one is None or _is_dash(one, picture.shape[0]) else one for one in kept]
+    widths = [one.shape[1] for one in found if one is not None]
+    usual = float(np.median(widths)) if widths else 0.0
+    return [part for one in found for part in (_parted(one, usual) if one is not None else [None])]
+
+
+def _parted(character: Image, usual: float) -> list[Image | None]:
+    """Answer one picture of a digit, or two where it is as wide as two."""
+    height, width = character.shape
+    if width < TWO_DIGITS * height or width < TWICE * usual:
+        return [character]
+    middle = slice(round(width * CUT[0]), round(width * CUT[1]))
+    thinnest = middle.start + int(np.argmin((character[:, middle] < INK).sum(axis=0)))
+    return [_trimmed(character[:, :thinnest]), _trimmed(character[:, thinnest:])]
+
+
+def _trimmed(character: Image) -> Image | None:
+    whole = Pixels(0, 0, character.shape[1], character.shape[0])
+    pieces = pieces_in(character, whole)
+    return pieces.picture(np.ones(len(pieces.areas), bool))
 
 
 def _is_dash(character: Image, line_height: int) -> bool:

@@ -11,7 +11,7 @@ from records.geometry import Box
 
 INK = 165
 # Pencil that is hardly there is lighter than ink and darker than the grain of paper.
-FAINT = 215
+FAINT = 225
 FAINT_MM2 = 0.5
 # A hard pencil on rough paper leaves grains, but more of them than dust does.
 STREWN_MM2 = 2.0
@@ -22,7 +22,7 @@ SPECK_MM2 = 0.08
 # Grains alone in a field, none as wide as this: no character is so small.
 GRAIN_MM = 0.9
 # A fold, a scratch or a rest of a printed line runs from edge to edge and is nowhere thicker.
-FOLD_MM = 1.0
+FOLD_MM = 1.4
 # Where two folds cross, one is this thick at most to the other.
 CROSSING_MM = 2.0
 
@@ -106,15 +106,22 @@ def pieces_in(page: Image, region: Pixels) -> Pieces:
     return Pieces(region, grey, labels, stats[1:, :4], stats[1:, cv2.CC_STAT_AREA])
 
 
-def without_folds(pieces: Pieces) -> Pieces:
-    """Answer the pieces without thin lines from one edge of the region to the other."""
-    keep = [
-        number for number in range(len(pieces.areas)) if not _is_fold(pieces.labels, pieces.boxes, number)
-    ]
+def without_folds(pieces: Pieces, edge: float = 0.0) -> Pieces:
+    """Answer the pieces without thin lines from edge to edge; ``edge`` mm may be missing at each end.
+
+    A fold is a shadow that is darker here and paler there: it is followed as far as it is darker than paper.
+    """
+    labels, stats = _components(pieces.grey < FAINT)
+    folds = [label for label in range(1, len(stats)) if _is_fold(labels, stats[label], label, edge)]
+    if not folds:
+        return pieces
+    gone = np.unique(pieces.labels[np.isin(labels, folds)])
+    keep = np.setdiff1d(np.arange(1, len(pieces.areas) + 1), gone)
     renumbered = np.zeros(len(pieces.areas) + 1, np.int32)
-    renumbered[np.array(keep, int) + 1] = np.arange(1, len(keep) + 1)
-    labels = renumbered[pieces.labels]
-    return Pieces(pieces.region, pieces.grey, labels, pieces.boxes[keep], pieces.areas[keep])
+    renumbered[keep] = np.arange(1, len(keep) + 1)
+    return Pieces(
+        pieces.region, pieces.grey, renumbered[pieces.labels], pieces.boxes[keep - 1], pieces.areas[keep - 1]
+    )
 
 
 def _components(ink: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -126,14 +133,16 @@ def _components(ink: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.i
     return renumbered[labels], np.asarray(stats[large], np.int32)
 
 
-def _is_fold(labels: NDArray[np.int32], boxes: NDArray[np.int32], number: int) -> bool:
+def _is_fold(labels: NDArray[np.int32], stats: NDArray[np.int32], label: int, edge: float) -> bool:
     """Tell whether a piece is a thin line through the whole region, level or upright, or two that cross."""
-    left, top, width, height = boxes[number].tolist()
+    left, top, width, height, _ = stats.tolist()
     high, wide = labels.shape
-    across, down = width == wide, height == high
+    missing = round(edge * PER_MM)
+    across = left <= missing and left + width >= wide - missing
+    down = top <= missing and top + height >= high - missing
     if not across and not down:
         return False
-    own = labels[top : top + height, left : left + width] == number + 1
+    own = labels[top : top + height, left : left + width] == label
     thick = (_thick(own), _thick(own.T))
     if across and down:
         return max(thick) <= CROSSING_MM * PER_MM
