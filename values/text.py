@@ -70,3 +70,24 @@ def to_katakana(text: str) -> str:
 def with_long_vowels(text: str) -> str:
     """Answer the text with a dash or 一 that follows a katakana inside a word made the sign ー."""
     return re.sub(r"(?<=[ァ-ヺ])[一‐‑–—―−-](?=[ァ-ヺ])", "ー", text)
+
+
+# Characters that hardly differ from a katakana: カ ロ ニ ハ チ エ タ ト, レ リ ヘ ラ ヤ ウ セ キ カ モ コ ニ.
+_LIKE_KATAKANA = frozenset("力口二八千工夕卜")
+_HIRAGANA_LIKE_KATAKANA = frozenset("しりへうやせきかもこに")
+
+
+def odd_scripts(text: str) -> int:
+    """Count characters among katakana alone that only look like one: 八 in 八ナ, う in ソう."""
+    return sum(
+        (character in _LIKE_KATAKANA and _among_katakana(text[max(0, place - 1) : place + 2]))
+        or (character in _HIRAGANA_LIKE_KATAKANA and _among_katakana(text))
+        for place, character in enumerate(text)
+    )
+
+
+def _among_katakana(text: str) -> bool:
+    """Tell whether a text has katakana, and nothing that cannot be mistaken for one."""
+    alike = _LIKE_KATAKANA | _HIRAGANA_LIKE_KATAKANA
+    katakana = ["ァ" <= one <= "ー" for one in text]
+    return any(katakana) and all(one or other in alike for one, other in zip(katakana, text, strict=True))

@@ -2,7 +2,7 @@ import pytest
 
 from records.form import FieldDefinition
 from values.alphabet import JAPANESE, LETTERS, characters_of
-from values.postal import address_beginnings, address_prefixes, matches
+from values.postal import address_beginnings, address_prefixes, matches, spelt
 
 
 def test_a_code_knows_its_address() -> None:
@@ -24,6 +24,20 @@ def test_a_code_knows_its_address() -> None:
 )
 def test_code_and_address_decide_together(code: str, address: str, *, answer: bool) -> None:
     assert matches(code, address) is answer
+
+
+@pytest.mark.parametrize(
+    ("code", "address", "answer"),
+    [
+        ("3010000", "茨城県龍ヶ崎市1", "茨城県龍ケ崎市1"),
+        ("3010000", "龍ヶ崎市1ヶ所", "龍ケ崎市1ヶ所"),
+        ("3140121", "神栖市溝口4991", "神栖市溝口4991"),
+        ("3140121", "神栖市清口4991", "神栖市清口4991"),
+        ("0000000", "龍ヶ崎市1", "龍ヶ崎市1"),
+    ],
+)
+def test_only_the_size_of_kana_in_the_place_is_spelt_as_listed(code: str, address: str, answer: str) -> None:
+    assert spelt(code, address) == answer
 
 
 def test_characters() -> None:

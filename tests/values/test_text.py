@@ -1,8 +1,12 @@
+import pytest
+
 from values.text import (
     compose_kana,
     digits_of,
     has_radicals,
+    odd_scripts,
     to_katakana,
+    with_long_vowels,
     without_radicals,
 )
 
@@ -28,3 +32,27 @@ def test_signs_of_radicals_become_characters_and_nothing_else_changes() -> None:
     assert without_radicals("\ufa19髙ｶﾞ①") == "\ufa19髙ｶﾞ①"
     assert not has_radicals(without_radicals("⾼⼦"))
     assert has_radicals("\u2e98")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("八ナコ", 1),
+        ("ハナコ", 0),
+        ("コーヒー二", 1),
+        ("力ミス", 1),
+        ("カミ八丁目", 0),
+        ("八丁目", 0),
+        ("ソう", 1),
+        ("ソうです", 0),
+        ("メゾン力ミス1", 1),
+        ("", 0),
+    ],
+)
+def test_what_only_looks_like_a_katakana_among_them_is_counted(text: str, count: int) -> None:
+    assert odd_scripts(text) == count
+
+
+def test_a_dash_in_a_word_of_katakana_is_a_long_vowel() -> None:
+    assert with_long_vowels("コ-ヒ一メ—カ") == "コーヒーメーカ"
+    assert with_long_vowels("1-2 一丁目 カ-1") == "1-2 一丁目 カ-1"
