@@ -1,40 +1,123 @@
 """Accept or check. A wrong value accepted is the worst that can happen; a check costs seconds."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from extractors.confirm import confirmed_address
-from extractors.read import RawField
-from records.form import FieldDefinition, FormDefinition
+from extractors.calibration import clues_of, group_of
+from extractors.decode import Meaning, is_blank, meanings
+from extractors.ditto import with_dittos
+from extractors.raw import Opinions, RawField
+from extractors.relations import related
+from extractors.residents import among_residents
+from extractors.routing import Routing
+from extractors.unreadable import without_guesses
+from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.paths import FieldPath
-from records.reading import Decision, Evidence, FieldValue, Problem
-from records.values import Blank, Value
-from values.normalise import understand
+from records.reading import Clues, Decision, Evidence, FieldValue, Found, Problem
+from records.values import Blank, Text, Value
+from values.extracts import NO_EXTRACTS, Extracts
 from values.rules import check_rules
+from values.variants import HIDDEN, family_of, spellings
 
-# The least share that the weakest character of an accepted reading has, also where two engines agree.
-# docs/measurements.md says on how many fields it was set and on how many others it held.
-LEAST_SHARE = 0.80
 DIFFER = Problem(code="reading.differs", message="二つの読み取りが一致しません。")
+UNFIT = Problem(code="writing.unfit", message="文字の数や大きさが筆跡と合いません。")
+VARIANT = Problem(code="reading.variant", message="異体字かもしれません。どの字かを確かめてください。")
 UNSURE = Problem(code="reading.unsure", message="はっきり読み取れません。")
-HALVED = 0.5
+# What a doubt about the ink leaves of a probability: nobody knows what was not seen.
+DOUBTED = 0.5
+# Families of which more than one member is in everyday use and looks much like another.
+AMBIGUOUS = HIDDEN.intersection(one for common in "高崎辺斎神吉" for one in family_of(common))
+# As many other values are offered, and none that is less likely than this.
+OFFERED, OFFERED_FROM = 4, math.log(0.002)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Every field with its value and decision, and how many people of the extract fit, if that was asked."""
+
+    fields: tuple[FieldValue, ...]
+    found: Found | None = None
 
 
 def judge(
     form: FormDefinition,
     raws: Mapping[FieldPath, RawField],
     evidence: Mapping[FieldPath, Evidence],
+    routing: Routing,
     *,
     today: dt.date,
-) -> tuple[FieldValue, ...]:
+    extracts: Extracts = NO_EXTRACTS,
+) -> Judged:
     """Answer every field with its value, and whether a person has to look, with the reason."""
-    judged = {one.path: _field(one, raws[one.path], evidence[one.path], today) for one in form.fields}
-    for rule in form.rules:
-        if rule.rule == "postal_matches_address":
-            code, address = rule.fields
-            judged[address] = _confirmed(judged[code], judged[address], raws[address])
+    read = {one.path: meanings(one, raws[one.path], today=today) for one in form.fields}
+    weighed, known = related(form, read)
+    found = None
+    if extracts.residents is not None:
+        weighed, found = among_residents(form, weighed, extracts.residents)
+    of_one = frozenset(found.paths) if found is not None and found.count == 1 else frozenset()
+    known |= dict.fromkeys(of_one, 1)
+    judged = {}
+    for one in form.fields:
+        raw, said = raws[one.path], weighed[one.path]
+        value = _field(one, raw, said, known[one.path], evidence[one.path], routing)
+        judged[one.path] = _passed(value, raw, least=routing.least(form), spelt=one.path in of_one)
+    judged = with_dittos(form, without_guesses(judged))
+    return Judged(_ruled(form, judged, extracts), found)
+
+
+def _field(
+    field: FieldDefinition,
+    raw: RawField,
+    found: tuple[Meaning, ...],
+    known: int,
+    evidence: Evidence,
+    routing: Routing,
+) -> FieldValue:
+    """Answer a field's value and its probability; whether somebody looks at it is said by ``_passed``."""
+    best, clues = found[0], _clues(field, raw, found[0], known)
+    probability = raw.certain if raw.certain is not None else routing.calibration.probability(clues)
+    others = [one.value for one in found[1:] if one.log > OFFERED_FROM and one.value is not None]
+    if field.kind is FieldKind.NAME and isinstance(best.value, Text):
+        others = [*_family(best.value.text), *others]
+    return FieldValue(
+        path=field.path,
+        value=best.value,
+        raw=best.raw,
+        probability=probability if raw.doubt is None else min(probability, DOUBTED),
+        decision=Decision.CHECK,
+        problem=raw.doubt or best.problem,
+        evidence=evidence,
+        readings=raw.readings,
+        alternatives=tuple(dict.fromkeys(others))[:OFFERED],
+        clues=None if raw.certain is not None else clues,
+    )
+
+
+def _passed(value: FieldValue, raw: RawField, *, least: float, spelt: bool) -> FieldValue:
+    """Let a field pass unseen, or say why not. ``spelt`` says that the extract knows the spelling."""
+    if value.problem is not None:
+        return value
+    if value.probability < least:
+        return value.model_copy(update={"problem": _uncertainty(raw.opinions_on(value.raw))})
+    is_name = value.clues is not None and value.clues.group == "name"
+    if is_name and not spelt and isinstance(value.value, Text) and _family(value.value.text):
+        return value.model_copy(update={"problem": VARIANT})
+    return value.model_copy(update={"decision": Decision.ACCEPT})
+
+
+def _family(name: str) -> list[Value]:
+    """Answer the other spellings of a name of which sight cannot tell, 髙 for 高: a person chooses."""
+    return [Text(text=one) for one in spellings(name)[1:]] if AMBIGUOUS.intersection(name) else []
+
+
+def _ruled(
+    form: FormDefinition, judged: dict[FieldPath, FieldValue], extracts: Extracts
+) -> tuple[FieldValue, ...]:
+    """Send to a person what does not go together with other fields."""
     values: dict[FieldPath, Value] = {path: one.value or Blank() for path, one in judged.items()}
-    for broken in check_rules(form, values):
+    for broken in check_rules(form, values, extracts):
         for path in broken.paths:
             if judged[path].problem is None:
                 update = {"decision": Decision.CHECK, "problem": broken.problem}
@@ -42,39 +125,12 @@ def judge(
     return tuple(judged.values())
 
 
-def _confirmed(code: FieldValue, address: FieldValue, raw: RawField) -> FieldValue:
-    """Accept an address about which the engines differ, where an accepted postal code confirms it."""
-    if code.decision is not Decision.ACCEPT or address.problem not in (DIFFER, UNSURE):
-        return address
-    value = confirmed_address(code.value, address.value, raw)
-    if value is None:
-        return address
-    # Two sources agree again: what halved the probability was the second engine.
-    update = {"value": value, "decision": Decision.ACCEPT, "problem": None, "probability": raw.probability}
-    return address.model_copy(update=update)
+def _clues(field: FieldDefinition, raw: RawField, best: Meaning, known: int) -> Clues:
+    group = group_of(field, blank=is_blank(best))
+    return Clues(group=group, values=clues_of(raw.opinions_on(best.raw), math.exp(best.log), known))
 
 
-def _field(one: FieldDefinition, raw: RawField, evidence: Evidence, today: dt.date) -> FieldValue:
-    understood = understand(one, raw.raw, today=today)
-    problem = raw.doubt or understood.problem or _uncertainty(raw)
-    others = (understand(one, other, today=today).value for other in raw.alternatives)
-    alternatives = [other for other in others if other is not None and other != understood.value]
-    return FieldValue(
-        path=one.path,
-        value=understood.value,
-        raw=raw.raw,
-        probability=raw.probability if raw.agreed else raw.probability * HALVED,
-        decision=Decision.ACCEPT if problem is None else Decision.CHECK,
-        problem=problem,
-        evidence=evidence,
-        readings=raw.readings,
-        alternatives=tuple(dict.fromkeys(alternatives)),
-    )
-
-
-def _uncertainty(raw: RawField) -> Problem | None:
-    if raw.blank:
-        return None
-    if not raw.agreed:
-        return DIFFER
-    return UNSURE if raw.weakest < LEAST_SHARE else None
+def _uncertainty(opinions: Opinions) -> Problem:
+    if opinions.unfit:
+        return UNFIT
+    return DIFFER if opinions.second < 0 else UNSURE

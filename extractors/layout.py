@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.engines.rapid import LineReading
+from extractors.ctc import LineReading
 from extractors.images import Image
 from extractors.strokes import INK, Pixels, pieces_in
 from values.kana import LARGE_OF, SMALL_OF, can_be_small
@@ -29,15 +29,20 @@ SURE = 0.8
 LEAST_SIZES = 4
 
 
+Ink = tuple[int, int, int, int]  # left, top, right, bottom of one character's ink
+
+
 @dataclass(frozen=True)
 class Settled:
     """A line with its text set right by its ink. ``sound`` is False where ink and text do not fit.
 
-    ``tight`` is False where a character beside a number has so much ink that a digit may be in it.
+    ``shares`` and ``inks`` have one entry a character (spaces have none). ``tight`` is False where a
+    character beside a number has so much ink that a digit may be in it.
     """
 
     text: str
     shares: tuple[float, ...]
+    inks: tuple[Ink | None, ...]
     sound: bool
     tight: bool
 
@@ -49,7 +54,7 @@ class _Character:
     text: str
     share: float
     place: float
-    ink: tuple[int, int, int, int] | None = None
+    ink: Ink | None = None
 
     @property
     def width(self) -> float:
@@ -94,6 +99,7 @@ def settle(reading: LineReading, picture: Image, border: int, *, spaced: bool) -
     return Settled(
         text="\u3000".join("".join(one.text for one in word) for word in words),
         shares=tuple(one.share for one in written),
+        inks=tuple(one.ink for one in written),
         sound=sound,
         tight=tight,
     )

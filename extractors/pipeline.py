@@ -12,13 +12,17 @@ from extractors.crop import around, boxes_of, evidence
 from extractors.identify import Claim, identify, is_blank
 from extractors.images import Image, decode, encode, encode_small, grey
 from extractors.judge import judge
-from extractors.read import Engines, RawField, read_fields
+from extractors.overprint import over_options
+from extractors.raw import RawField
+from extractors.read import Engines, read_fields
 from extractors.register import Aligned, register
+from extractors.routing import Routing
 from extractors.template import FormTemplate
 from extractors.textlayer import characters_on, text_in
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
 from records.reading import Evidence, Problem, Record, StageSeconds, Strip, TextLayer
+from values.extracts import NO_EXTRACTS, Extracts
 
 BLANK_PAGE = Problem(code="page.blank", message="白紙です。")
 UNKNOWN_FORM = Problem(code="page.unknown_form", message="登録されている様式のどれとも一致しません。")
@@ -63,15 +67,18 @@ def read_page(
     dpi: float,
     templates: Mapping[Slug, FormTemplate],
     engines: Engines,
+    routing: Routing,
     *,
     today: dt.date,
     procedure: Slug | None = None,
     pdf: PdfPage | None = None,
+    extracts: Extracts = NO_EXTRACTS,
 ) -> PageReading:
     """Read one page: a picture in ``data`` with its true ``dpi``.
 
     ``procedure`` is given when a person said what the page is. ``pdf`` is given when the page carries
-    text of its own; only ticks and circles are then read from the picture.
+    text of its own; only ticks and circles are then read from the picture. ``extracts`` are what the city
+    knows beside the paper.
     """
     watch = _Watch()
     with watch.stage("decode"):
@@ -89,11 +96,25 @@ def read_page(
     if aligned is None:
         return PageReading(None, BADLY_LAID)
     with watch.stage("clean"):
-        written = handwriting(without_red(aligned.colour, aligned.even), claim.template.blank)
+        even, blank = without_red(aligned.colour, aligned.even), claim.template.blank
+        written = over_options(handwriting(even, blank), even, blank, claim.template.form)
     with watch.stage("read"):
         raws, engine = _read(written, claim, aligned, engines, dpi, pdf)
     watch.stages[-1] = watch.stages[-1].model_copy(update={"engine": engine})
-    return _answer(claim, aligned, raws, watch, today=today, from_text=pdf is not None)
+    proofs, pictures = _evidence(claim, aligned, raws, watch, from_text=pdf is not None)
+    with watch.stage("judge"):
+        judged = judge(claim.template.form, raws, proofs, routing, today=today, extracts=extracts)
+    record = Record(
+        procedure=claim.template.form.slug,
+        form_version=claim.template.form.version,
+        form_sha256=claim.template.sha256,
+        registration=aligned.registration,
+        fields=judged.fields,
+        seconds=tuple(watch.stages),
+        calibration=routing.calibration.version,
+        found=judged.found,
+    )
+    return PageReading(record, aligned=next(iter(pictures)), pictures=pictures)
 
 
 def _read(
@@ -110,37 +131,21 @@ def _read(
     return {path: typed[path] or raw for path, raw in marked.items()}, engine
 
 
-def _answer(
-    claim: Claim,
-    aligned: Aligned,
-    raws: dict[FieldPath, RawField],
-    watch: _Watch,
-    *,
-    today: dt.date,
-    from_text: bool,
-) -> PageReading:
-    form, pictures, proofs = claim.template.form, {}, {}
+def _evidence(
+    claim: Claim, aligned: Aligned, raws: Mapping[FieldPath, RawField], watch: _Watch, *, from_text: bool
+) -> tuple[dict[FieldPath, Evidence], dict[Sha256, bytes]]:
+    """Answer each field's evidence, and all pictures, the whole page first."""
+    proofs: dict[FieldPath, Evidence] = {}
     with watch.stage("evidence"):
         whole = encode_small(aligned.colour)
-        pictures[_name(whole)] = whole
-        for one in form.fields:
+        pictures = {_name(whole): whole}
+        for one in claim.template.form.fields:
             box = around(boxes_of(one))
             strip = encode(evidence(aligned.colour, box))
             pictures[_name(strip)] = strip
-            proofs[one.path] = _proof(
-                one.path, raws, from_text=from_text, strip=Strip(sha256=_name(strip), box=box)
-            )
-    with watch.stage("judge"):
-        fields = judge(form, raws, proofs, today=today)
-    record = Record(
-        procedure=form.slug,
-        form_version=form.version,
-        form_sha256=claim.template.sha256,
-        registration=aligned.registration,
-        fields=fields,
-        seconds=tuple(watch.stages),
-    )
-    return PageReading(record, aligned=_name(whole), pictures=pictures)
+            seen = Strip(sha256=_name(strip), box=box)
+            proofs[one.path] = _proof(one.path, raws, from_text=from_text, strip=seen)
+    return proofs, pictures
 
 
 def _proof(path: FieldPath, raws: Mapping[FieldPath, RawField], *, from_text: bool, strip: Strip) -> Evidence:

@@ -1,11 +1,15 @@
-"""What sign a few pen strokes are, by their geometry alone: an opinion that owes nothing to a network."""
+"""What sign a few pen strokes are: by our network, and by their geometry, which owes nothing to a network."""
+
+import math
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.boxes import CLOSE, Boxes, CellReader
+from extractors.engines.cells import KINDS
 from extractors.images import Image
-from extractors.strokes import INK
+from extractors.strokes import INK, framed
 
 # People write signs up to this much out of true; a × lies at 45 degrees.
 TILT = 28
@@ -16,6 +20,24 @@ SLENDER = 3.0
 COVERED = 0.9
 INSIDE = (0.18, 0.82)
 LENGTHS = (0.4, 2.5)
+# How much likelier the sign is that geometry sees. It calls no tick a sign, and some signs none.
+GEOMETRY, LEAST = 3.0, 1e-4
+MARKS = frozenset(KINDS["marks"])
+
+
+def read_sign(box: Image | None, cells: CellReader) -> Boxes:
+    """Read a + or - in its box, by the network and by geometry; other marks by the network alone."""
+    if box is None:
+        return Boxes((), (), 1.0, 0)
+    (shares,) = cells.shares([framed(box, CLOSE)], MARKS)
+    shape, best = sign_of(box), max(shares, key=lambda one: shares[one])
+    logs = {
+        raw: math.log(max(share, LEAST)) + (GEOMETRY if raw == shape else 0.0)
+        for raw, share in shares.items()
+    }
+    whole = math.log(sum(math.exp(log) for log in logs.values()))
+    slot = {raw: log - whole for raw, log in logs.items()}
+    return Boxes((slot,), (0,), math.exp(max(slot.values())), int(best != shape))
 
 
 def sign_of(picture: Image) -> str | None:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from extractors.images import PER_MM
 from extractors.judge import UNSURE
-from extractors.read import RawField
+from extractors.lattice import Hypothesis
+from extractors.raw import RawField
 from records.form import Cells, DateParts, FieldDefinition, Line
 from records.geometry import Box
 from records.reading import Reading
@@ -72,7 +73,8 @@ def _answer(found: str) -> RawField:
     raw = without_radicals(found)
     doubt = UNSURE if has_radicals(raw) else None
     reading = Reading(engine="text_layer", model=MODEL, raw=raw, probability=1.0, seconds=0.0)
-    return RawField(raw, 1.0, blank=not raw, doubt=doubt, readings=(reading,))
+    hypotheses = (Hypothesis(raw, 0.0),) if raw else ()
+    return RawField(hypotheses, doubt=doubt, readings=(reading,), certain=1.0)
 
 
 def _line(characters: Sequence[Character], box: Box) -> str:

@@ -126,8 +126,21 @@ class Decision(StrEnum):
     CHECK = "check"
 
 
+class Clues(Frozen):
+    """What a probability was made from: a group of fields, and that group's clues in the calibration's order.
+
+    Kept so that a calibration can be fitted anew to what people said about the field.
+    """
+
+    group: str
+    values: tuple[float, ...]
+
+
 class FieldValue(Frozen):
-    """One field of a record. ``value`` is None exactly when nothing could be understood."""
+    """One field of a record. ``value`` is None exactly when nothing could be understood.
+
+    ``clues`` are None where the probability needs no calibration.
+    """
 
     path: FieldPath
     value: Value | None
@@ -138,6 +151,7 @@ class FieldValue(Frozen):
     evidence: Evidence
     readings: tuple[Reading, ...] = ()
     alternatives: tuple[Value, ...] = ()
+    clues: Clues | None = None
 
 
 class StageSeconds(Frozen):
@@ -166,6 +180,7 @@ class Record(Frozen):
     problems: tuple[Problem, ...] = ()
     seconds: tuple[StageSeconds, ...] = ()
     read_at: AwareDatetime | None = None
+    calibration: str | None = None
     found: Found | None = None
 
     def field(self, path: str) -> FieldValue:

@@ -12,14 +12,18 @@ from typing import cast
 
 import cv2
 
-from extractors.engines.tesseract import TesseractReader
+from extractors.calibration import shipped
 from extractors.pipeline import PageReading, PdfPage, read_page
-from extractors.read import Engines, Recogniser
+from extractors.read import Engines
+from extractors.routing import Routing
 from extractors.template import FormTemplate, load_templates
 from ledger.blobs import FileBlobs
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.paths import Slug
 from records.reading import PageTask, Problem
+from values.extracts import Extracts
+from yomikaki.catalog import load_catalog
+from yomikaki.extracts import load_extracts
 from yomikaki.settings import Settings
 
 UNREADABLE = Problem(
@@ -34,6 +38,8 @@ class Reader:
     blobs: FileBlobs
     templates: dict[Slug, FormTemplate]
     engines: Engines
+    routing: Routing
+    extracts: Extracts
 
     def read(self, task: PageTask, today: dt.date) -> PageReading:
         """Read a page, keep its pictures in the store, and answer without them."""
@@ -44,9 +50,11 @@ class Reader:
             task.page.dpi,
             self.templates,
             self.engines,
+            self.routing,
             today=today,
             procedure=task.procedure,
             pdf=None if task.pdf is None else PdfPage(self.blobs.get(task.pdf), task.page.number),
+            extracts=self.extracts,
         )
         for picture in reading.pictures.values():
             self.blobs.put(picture)
@@ -63,19 +71,26 @@ def open_reader(settings: Settings) -> Reader:
     return Reader(
         blobs=FileBlobs(settings.blobs),
         templates=load_templates(settings.procedures),
-        engines=Engines(_recogniser(settings.recogniser), TesseractReader()),
+        engines=_engines(settings.recogniser),
+        extracts=load_extracts(settings),
+        routing=Routing(shipped(), _budgets(settings)),
     )
 
 
-def _recogniser(name: str) -> Recogniser:
-    module, _, kind = name.partition(":")
+def _budgets(settings: Settings) -> dict[Slug, float]:
+    catalog = load_catalog(settings.procedures)
+    return {slug: defined.procedure.budget.wrong_per_1000 for slug, defined in catalog.items()}
+
+
+def _engines(name: str) -> Engines:
+    module, _, function = name.partition(":")
     try:
-        made = getattr(importlib.import_module(module), kind)()
+        made = getattr(importlib.import_module(module), function)()
     except (ImportError, AttributeError, ValueError) as error:
         raise EnvironmentProblem(
             "environment.recogniser", f"YOMIKAKI_RECOGNISER の {name} が見つかりません。"
         ) from error
-    return cast(Recogniser, made)
+    return cast(Engines, made)
 
 
 # What a process of the pool reads with, or why it cannot: the first task then says so, and the pool lives.

@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     # Per target: who signs in, and where it is if not where targets/*.yaml says.
     credentials: dict[Slug, Credentials] = {}
     target_urls: dict[Slug, str] = {}
-    # The first engine, as ``module:Class`` (extractors.read.Recogniser): another one can take its place.
-    recogniser: str = "extractors.engines.rapid:RapidRecogniser"
+    # What answers the engines (extractors.read.Engines), as ``module:function``: others can take their place.
+    recogniser: str = "extractors.engines.shipped:shipped_engines"
     # Lists that the city supplies as CSV (docs/formats.md): its residents, and banks with their branches.
     residents: Path | None = None
     banks: Path | None = None

@@ -57,8 +57,8 @@ class CellRecogniser:
             parts.append(self._session.run(None, {"views": views, "places": places})[0])
         return np.concatenate(parts)
 
-    def cells(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[list[Candidate]]:
-        """Answer the candidates for each picture, best first: probabilities among what is allowed.
+    def shares(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[dict[str, float]]:
+        """Answer the share of each character for each picture, among what is allowed and known.
 
         ``EMPTY`` and ``NOT_A_CHARACTER`` are always among them.
         """
@@ -66,7 +66,11 @@ class CellRecogniser:
         scores = self.scores(pictures)[:, list(spelt)].astype(np.float64) / self._temperature
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        return [_candidates(tuple(spelt.values()), row) for row in shares]
+        return [dict(zip(spelt.values(), row, strict=True)) for row in shares.tolist()]
+
+    def cells(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[list[Candidate]]:
+        """Answer the candidates for each picture, best first."""
+        return [_candidates(row) for row in self.shares(pictures, allowed)]
 
     def _spelt(self, allowed: frozenset[str]) -> dict[int, str]:
         """Answer the columns of what is allowed, and how each is written there."""
@@ -79,10 +83,7 @@ class CellRecogniser:
         }
 
 
-def _candidates(characters: Sequence[str], shares: NDArray[np.float64]) -> list[Candidate]:
-    order = np.argsort(-shares).tolist()
-    none = [place for place in order[SHOWN:] if characters[place] in (EMPTY, NOT_A_CHARACTER)]
-    return [
-        Candidate(raw=characters[place], probability=min(1.0, float(shares[place])))
-        for place in order[:SHOWN] + none
-    ]
+def _candidates(shares: Mapping[str, float]) -> list[Candidate]:
+    ranked = sorted(shares, key=lambda one: -shares[one])
+    none = [one for one in ranked[SHOWN:] if one in (EMPTY, NOT_A_CHARACTER)]
+    return [Candidate(raw=one, probability=min(1.0, shares[one])) for one in ranked[:SHOWN] + none]

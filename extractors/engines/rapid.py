@@ -8,13 +8,13 @@ in boxes), so the session is run here and the distributions kept.
 import importlib.resources
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from extractors.ctc import LineReading, Steps, laid_along, likeliest_texts
 from extractors.images import Image
 from records.reading import Candidate
 
@@ -24,21 +24,7 @@ HEIGHT = 48
 # docs/measurements.md says what each width costs and how many real digits are read right with it.
 LINE_WIDTH = 320
 CELL_WIDTH = 128
-BLANK = 0
-
-
-@dataclass(frozen=True)
-class LineReading:
-    """A line read: its text, the share of each character, and where each stands (pixels from the left)."""
-
-    text: str
-    shares: tuple[float, ...]
-    places: tuple[float, ...]
-
-    @property
-    def probability(self) -> float:
-        """The product of the characters' shares."""
-        return math.prod(self.shares)
+BLANK, SHOWN = 0, 5
 
 
 def _session(threads: int) -> onnxruntime.InferenceSession:
@@ -93,41 +79,34 @@ class RapidRecogniser:
             self._columns[allowed] = np.array(chosen, dtype=np.intp)
         return self._columns[allowed]
 
+    def shares(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[dict[str, float]]:
+        """Answer the share of each character allowed, for each picture of one character."""
+        columns = self.columns(allowed)
+        characters = [self.characters[place] for place in columns]
+        found = []
+        for picture in pictures:
+            strengths = self.distribution(picture, CELL_WIDTH)[:, columns].max(axis=0).astype(np.float64)
+            shares = strengths / max(float(strengths.sum()), 1e-12)
+            found.append(dict(zip(characters, shares.tolist(), strict=True)))
+        return found
+
     def cell(self, picture: Image, allowed: frozenset[str]) -> list[Candidate]:
         """Answer the candidates for one character in one box, best first, shares of what is allowed."""
-        columns = self.columns(allowed)
-        strengths = self.distribution(picture, CELL_WIDTH)[:, columns].max(axis=0).astype(np.float64)
-        shares = strengths / max(float(strengths.sum()), 1e-12)
-        order = np.argsort(-shares)
-        return [
-            Candidate(raw=self.characters[columns[place]], probability=float(shares[place]))
-            for place in order[:5]
-        ]
+        (shares,) = self.shares([picture], allowed)
+        ranked = sorted(shares.items(), key=lambda one: -one[1])[:SHOWN]
+        return [Candidate(raw=raw, probability=share) for raw, share in ranked]
 
-    def cells(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[list[Candidate]]:
-        """Answer the candidates for each picture of one character."""
-        return [self.cell(picture, allowed) for picture in pictures]
-
-    def lines(self, pictures: Sequence[Image], allowed: Sequence[frozenset[str] | None]) -> list[LineReading]:
-        """Answer each picture of a line, read within the characters that its field may hold."""
-        return [self.line(picture, characters) for picture, characters in zip(pictures, allowed, strict=True)]
-
-    def line(self, picture: Image, allowed: frozenset[str] | None) -> LineReading:
-        """Answer the best line within the characters allowed."""
+    def steps(self, picture: Image, allowed: frozenset[str] | None) -> Steps:
+        """Answer a line step by step, within the characters allowed."""
         columns = np.concatenate([[BLANK], self.columns(allowed)])
         limited = self.distribution(picture)[:, columns].astype(np.float64)
-        limited /= np.maximum(limited.sum(axis=1, keepdims=True), 1e-12)
-        best = limited.argmax(axis=1)
+        logs = np.log(np.maximum(limited / np.maximum(limited.sum(axis=1, keepdims=True), 1e-12), 1e-12))
         scale = picture.shape[0] / HEIGHT
-        step_width = max(LINE_WIDTH, math.ceil(picture.shape[1] / scale)) / len(best) * scale
-        text, shares, places, before = "", [], [], 0
-        for step, place in enumerate(best):
-            share = float(limited[step, place])
-            if place not in (0, before):
-                text += self.characters[columns[place]]
-                shares.append(share)
-                places.append((step + 0.5) * step_width)
-            elif place != 0:
-                shares[-1] = max(shares[-1], share)
-            before = int(place)
-        return LineReading(text, tuple(shares), tuple(places))
+        width = max(LINE_WIDTH, math.ceil(picture.shape[1] / scale)) / len(logs) * scale
+        return Steps(logs, tuple(self.characters[place] for place in columns[1:]), width)
+
+    def line(self, picture: Image, allowed: frozenset[str] | None) -> LineReading:
+        """Answer the likeliest line within the characters allowed."""
+        steps = self.steps(picture, allowed)
+        (best,) = likeliest_texts(steps, 1)
+        return laid_along(steps, best.raw) or LineReading("", (), ())

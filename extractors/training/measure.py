@@ -12,8 +12,7 @@ from extractors.engines.cells import EMPTY, KINDS, NOT_A_CHARACTER, CellRecognis
 from extractors.engines.normal import normal
 from extractors.engines.rapid import RapidRecogniser
 from extractors.images import Image
-from extractors.runs import CLOSE
-from extractors.strokes import Pixels, framed, pieces_in
+from extractors.single import as_page
 from extractors.training import fonts, real, wear
 from extractors.training.classes import CONFUSABLE, RARE, SMALL
 from extractors.training.samples import Maker, cut
@@ -171,7 +170,7 @@ def figure(engine: CellRecogniser, rapid: RapidRecogniser | None, one: HeldOut) 
     low, high = interval(right, len(said))
     if rapid is None:
         return Figure(name=one.name, n=len(said), right=right, low=low, high=high)
-    other = [found[0].raw for found in rapid.cells([as_page(p) for p in one.pictures], one.allowed)]
+    other = [rapid.cell(as_page(picture), one.allowed)[0].raw for picture in one.pictures]
     agreed = [(a, b) for a, second, b in zip(said, other, one.truth, strict=True) if a == second]
     return Figure(
         name=one.name, n=len(said), right=right, low=low, high=high,
@@ -203,13 +202,6 @@ def milliseconds(engine: CellRecogniser, one: HeldOut) -> float:
     begun = time.process_time()
     engine.cells(one.pictures, one.allowed)
     return round(1000 * (time.process_time() - begun) / len(one.pictures), 2)
-
-
-def as_page(picture: Image) -> Image:
-    """Answer a picture as RapidOCR is shown one from a page: its ink alone, with a frame."""
-    pieces = pieces_in(picture, Pixels(0, 0, picture.shape[1], picture.shape[0]))
-    ink = pieces.picture(np.ones(len(pieces.areas), bool))
-    return framed(picture if ink is None else ink, CLOSE)
 
 
 def interval(right: int, n: int) -> tuple[float, float]:

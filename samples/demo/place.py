@@ -52,7 +52,7 @@ def furnish(home: Path, city: City, password: str, *, broken: bool, clerk: bool)
         "YOMIKAKI_PREFECT_PORT": str(free_port()),
     })  # fmt: skip
     if broken:
-        os.environ["YOMIKAKI_RECOGNISER"] = "samples.broken:BrokenRecogniser"
+        os.environ["YOMIKAKI_RECOGNISER"] = "samples.broken:broken_engines"
     if not clerk:
         os.environ["YOMIKAKI_PROCEDURES"] = str(_procedures_without_approval(home))
 

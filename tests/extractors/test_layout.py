@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.engines.rapid import LineReading
+from extractors.ctc import LineReading
 from extractors.layout import settle
 from tests.extractors.drawn import words
 

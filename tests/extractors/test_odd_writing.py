@@ -9,6 +9,7 @@ from extractors.crop import around, boxes_of
 from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.read import Engines
+from extractors.routing import Routing
 from extractors.template import FormTemplate
 from records.reading import Decision, Record
 from records.values import Blank, Bool
@@ -29,25 +30,27 @@ def paper() -> Picture:
     return written_page(SLUG, 440, TRUTH)
 
 
-def read(page: Picture, templates: Templates, engines: Engines) -> Record:
+def read(page: Picture, templates: Templates, engines: Engines, routing: Routing) -> Record:
     image, dpi = scan(page, 5)
-    record = read_page(encode(image), dpi, templates, engines, today=TODAY).record
+    record = read_page(encode(image), dpi, templates, engines, routing, today=TODAY).record
     assert record is not None
     return record
 
 
 @pytest.mark.parametrize("strength", [0.4, 0.22])
 def test_hard_pencil_is_no_empty_field(
-    strength: float, paper: Picture, templates: Templates, engines: Engines
+    strength: float, paper: Picture, templates: Templates, engines: Engines, routing: Routing
 ) -> None:
     _, blank = blank_of(SLUG)
     faded = 255 - (255.0 - paper) * strength
     pencil = np.where(blank[..., None] < 250, paper, faded).astype(np.uint8)
-    record = read(pencil, templates, engines)
+    record = read(pencil, templates, engines, routing)
     assert {path: record.field(path).decision for path in FILLED} == dict.fromkeys(FILLED, Decision.CHECK)
 
 
-def test_what_is_struck_out_goes_to_a_person(paper: Picture, templates: Templates, engines: Engines) -> None:
+def test_what_is_struck_out_goes_to_a_person(
+    paper: Picture, templates: Templates, engines: Engines, routing: Routing
+) -> None:
     form, blank = blank_of(SLUG)
     rng = np.random.default_rng(99)
     hand = somebodys_hand(rng)
@@ -55,6 +58,6 @@ def test_what_is_struck_out_goes_to_a_person(paper: Picture, templates: Template
     for path in FILLED:
         pen.strike(around(boxes_of(form.field(path))))
     struck = np.minimum(paper, inked(np.full_like(blank, 255), pen.ink, hand.colour))
-    record = read(struck, templates, engines)
+    record = read(struck, templates, engines, routing)
     accepted = {one.path for one in record.fields if one.decision is Decision.ACCEPT}
     assert accepted.isdisjoint(FILLED)

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.pipeline import read_page
 from extractors.read import Engines
+from extractors.routing import Routing
 from extractors.template import FormTemplate
 from intake.pages import pages_of
 from records.reading import Decision, FieldValue, Record
@@ -49,13 +50,13 @@ def field_of(record: Record, template: FormTemplate, name: str) -> FieldValue:
 
 
 def test_nothing_wrong_is_accepted_and_most_is_right(
-    templates: dict[str, FormTemplate], engines: Engines
+    templates: dict[str, FormTemplate], engines: Engines, routing: Routing
 ) -> None:
     if not REAL.exists():
         pytest.skip("shared/real lies not beside the repository")
     truth: dict[str, str] = json.loads((REAL / "truth.json").read_text("utf-8"))[SCAN]["fields"]
     (page,) = pages_of((REAL / SCAN).read_bytes(), "image/png")
-    record = read_page(page.picture, page.dpi, templates, engines, today=TODAY).record
+    record = read_page(page.picture, page.dpi, templates, engines, routing, today=TODAY).record
     assert record is not None
     assert record.procedure == "kansensho_hokoku"
     found = {name: field_of(record, templates[record.procedure], name) for name in truth}

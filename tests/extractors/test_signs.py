@@ -5,10 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractors.judge import LEAST_SHARE
-from extractors.read import Engines
-from extractors.runs import read_sign
-from extractors.signs import sign_of
+from extractors.boxes import SURE
+from extractors.engines.cells import CellRecogniser
+from extractors.signs import read_sign, sign_of
 from tests.extractors.drawn import strokes, without_frame
 
 MARKS = Path(__file__).parents[3] / "shared" / "handwriting" / "fax_marks.npz"
@@ -37,11 +36,24 @@ def test_a_sign_is_known_by_its_strokes(
     assert sign_of(strokes(*drawn)) == sign
 
 
-def test_an_empty_box_is_no_sign(engines: Engines) -> None:
-    assert read_sign(None, engines.first.cells).text == " "
+@pytest.fixture(scope="module")
+def cells() -> CellRecogniser:
+    return CellRecogniser()
 
 
-def test_of_real_marks_none_is_taken_for_another(engines: Engines) -> None:
+def test_an_empty_box_is_no_sign(cells: CellRecogniser) -> None:
+    assert read_sign(None, cells).slots == ()
+
+
+def test_geometry_that_sees_something_else_denies(cells: CellRecogniser) -> None:
+    level = read_sign(strokes(LEVEL), cells)
+    assert (max(level.slots[0], key=lambda one: level.slots[0][one]), level.denied) == ("-", 0)
+    ring = [(0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(turn)) for turn in np.linspace(0, 2 * np.pi, 30)]
+    circle = read_sign(strokes(tuple(ring)), cells)
+    assert (max(circle.slots[0], key=lambda one: circle.slots[0][one]), circle.denied) == ("○", 1)
+
+
+def test_of_real_marks_none_is_taken_for_another(cells: CellRecogniser) -> None:
     if not MARKS.exists():
         pytest.skip("shared/handwriting/fax_marks.npz lies not beside the repository")
     data = np.load(MARKS)
@@ -50,12 +62,13 @@ def test_of_real_marks_none_is_taken_for_another(engines: Engines) -> None:
     for number, (picture, label) in enumerate(zip(data["images"], data["labels"], strict=True)):
         if label not in "+-" and number % 4:
             continue
-        run = read_sign(without_frame(picture), engines.first.cells)
-        accepted = run.agreed and run.weakest >= LEAST_SHARE and run.text in ("+", "-")
+        found = read_sign(without_frame(picture), cells)
+        text = max(found.slots[0], key=lambda one: found.slots[0][one]) if found.slots else ""
+        accepted = not found.denied and found.weakest >= SURE and text in ("+", "-")
         asked += label in "+-"
-        right += accepted and run.text == label
-        wrong += [(number, str(label), run.text)] if accepted and run.text != label else []
+        right += accepted and text == label
+        wrong += [(number, str(label), text)] if accepted and text != label else []
     assert wrong == []
     assert asked == 86
-    # 79 when this was written.
+    # 75 when this was written. Three quarters of the marks were trained with: geometry was not.
     assert right >= 75
