@@ -16,7 +16,7 @@ from records.geometry import Box
 from records.paths import FieldPath, Slug
 from records.values import Blank, Bool, Code, Date, Decimal, Int, Text, Value
 from samples.sheets.contents import Contents, contents_of
-from samples.sheets.pen import Pen, somebodys_hand
+from samples.sheets.pen import Hand, Pen, somebodys_hand
 from samples.sheets.scanner import Picture, faxed, inked, scanned, stamped
 from values.era import to_era
 
@@ -67,7 +67,7 @@ def filled(
 ) -> Picture:
     """Answer a printed blank (grey at 300 dpi) as somebody filled it in."""
     slug = form.slug
-    rng = np.random.default_rng([seed, 1, *slug.encode()])
+    rng = _hands(slug, seed)
     hand = somebodys_hand(rng)
     pen = Pen(hand, rng, blank.shape[:2], DPI)  # type: ignore[arg-type]
     for field in form.fields:
@@ -76,6 +76,15 @@ def filled(
     if slug not in FAXED and form.ignore and rng.random() < 0.7:
         page = stamped(page, form.ignore[0], "R8.11.16", rng, DPI)
     return page
+
+
+def hand_of(slug: Slug, seed: int) -> Hand:
+    """Answer the hand in which ``filled`` fills a form."""
+    return somebodys_hand(_hands(slug, seed))
+
+
+def _hands(slug: Slug, seed: int) -> Generator:
+    return np.random.default_rng([seed, 1, *slug.encode()])
 
 
 def make_sheet(slug: Slug, seed: int, amend: Amend | None = None, *, clean: bool = False) -> Sheet:
@@ -103,7 +112,8 @@ def _fill(pen: Pen, field: FieldDefinition, value: Value, odd: str | None, rng: 
     match field.layout, value:
         case _, Blank():
             return
-        case Line() as line, Text(text=text):
+        case Line() as line, Text() | Int() | Decimal():
+            text = value.text if isinstance(value, Text) else str(value.number)
             pen.write(_hyphened(field, text), line.box, rows=line.rows)
         case Cells() as cells, Text(text=sign) if field.kind is FieldKind.SIGN:
             pen.sign(sign, cells.boxes[0])

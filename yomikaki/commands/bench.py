@@ -1,10 +1,13 @@
 """``yomikaki bench``."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.progress import Progress
 from rich.table import Table
 
+from yomikaki.commands.reading_table import reading_table
 from yomikaki.commands.say import console, errors, plainly
 
 if TYPE_CHECKING:
@@ -39,6 +42,34 @@ def pipeline(
         typer.echo(figures.model_dump_json())
     else:
         console.print(_table(figures))
+
+
+@bench.command()
+def reading(
+    sheets: Annotated[int, typer.Option(min=1, help="種の数(練習用紙を3段階で、ほかに各業務の用紙)")] = 12,
+    first: Annotated[int | None, typer.Option("--from", help="最初の種")] = None,
+    processes: Annotated[int, typer.Option(min=1, help="読み取りのプロセス数")] = 2,
+    plots: Annotated[Path | None, typer.Option(help="図を書くフォルダ", file_okay=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
+) -> None:
+    """生成した用紙を読み取り、正しさ・確率の確かさ・確認に回る割合を測ります。"""
+    # Browser and engines take seconds to load: not for every other command.
+    from samples.reading.runs import MEASURED_FROM, measure
+
+    with plainly(), Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("読み取り", total=None)
+        report, outcomes = measure(
+            sheets, MEASURED_FROM if first is None else first, processes,
+            lambda done, whole: bar.update(task, completed=done, total=whole),
+        )  # fmt: skip
+    if plots is not None:
+        from samples.reading.plots import draw
+
+        draw(report, outcomes, plots)
+    if as_json:
+        typer.echo(report.model_dump_json())
+    else:
+        console.print(reading_table(report))
 
 
 def _table(figures: "Figures") -> Table:
