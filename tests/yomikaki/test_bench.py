@@ -45,7 +45,8 @@ def test_middle_and_end_are_of_the_sheets(printed: dict[str, Any]) -> None:
 
 def test_tesseract_reads_the_same_both_ways(printed: dict[str, Any]) -> None:
     found = printed["tesseract"]
-    assert found["lines"] >= 10
+    # The form has nine fields of text on a line; numbers are not shown to Tesseract.
+    assert found["lines"] >= 9
     assert found["same_answers"] == found["lines"]
     assert printed["tesseract_ratio"] == pytest.approx(found["a_call_each"] / found["one_call"])
 
