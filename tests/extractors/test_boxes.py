@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from extractors.boxes import NONE, Boxes, read_boxes
+from extractors.boxes import NONE, WEIGHT, Boxes, read_boxes
 from extractors.engines.cells import EMPTY, NOT_A_CHARACTER
 from extractors.images import Image
 
@@ -45,9 +45,9 @@ def test_the_second_engine_sees_only_what_the_first_is_not_sure_of() -> None:
     read = read_boxes([box(10), None, box(20), box(30)], DIGITS, first, second)
     assert (first.shown, second.shown) == ([10, 20, 30], [20])
     assert (best(read), read.places, read.denied) == (["7", "1", "4"], (0, 2, 3), 0)
-    # Shares are multiplied, the second engine's by their root.
-    one, seven = 0.9 * math.sqrt(0.8), 0.1 * math.sqrt(0.2)
-    rest = 2 * 1e-4 * math.sqrt(NONE)
+    # Shares are multiplied, the second engine's as far as its weight goes.
+    one, seven = 0.9 * 0.8**WEIGHT, 0.1 * 0.2**WEIGHT
+    rest = 2 * 1e-4 * NONE**WEIGHT
     assert read.weakest == pytest.approx(one / (one + seven + rest), abs=1e-6)
     assert read.weakest == pytest.approx(math.exp(max(read.slots[1].values())))
 

@@ -17,8 +17,8 @@ from records.values import Blank, Bool, Code, Date, Decimal, Int, Text
 REAL = Path(__file__).parents[3] / "shared" / "real"
 SCAN = "influenza-confirmed.png"
 TODAY = dt.date(2026, 11, 24)
-# When this was written; the issue asks for 10 of the 19 that are filled.
-RIGHT_FILLED, RIGHT_EMPTY = 14, 14
+# Of the 19 that are filled 16 were accepted when this was written; at most 4 may go to a person.
+RIGHT_FILLED, RIGHT_EMPTY = 15, 14
 
 
 def said(field: FieldValue, name: str) -> str:
