@@ -17,7 +17,7 @@ CLOSE = 0.18
 SURE = 0.999
 # The weight of the other network's logarithms beside our own, where both are asked, and the share that it is
 # taken to give to what it does not know: that there is no character.
-WEIGHT, NONE = 0.5, 0.02
+WEIGHT, NONE = 0.3, 0.02
 LEAST = 1e-4
 KNOWN = frozenset("".join(KINDS.values())) | {EMPTY, NOT_A_CHARACTER}
 

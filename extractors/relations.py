@@ -19,7 +19,7 @@ from values.variants import folded
 # How much likelier a pair is for fitting. People move house and keep the old code; hardly a name lacks in
 # the lexicon, and its readings are not all there.
 UNFITTING_ADDRESS, NO_SUCH_CODE = math.log(0.02), math.log(0.002)
-UNKNOWN_NAME, OTHER_READING, OTHER_PARTS = math.log(0.15), math.log(0.03), math.log(0.01)
+UNKNOWN_NAME, OTHER_READING, OTHER_PARTS = math.log(0.08), math.log(0.05), math.log(0.01)
 WEIGHED = 12
 
 

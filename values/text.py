@@ -75,15 +75,18 @@ def with_long_vowels(text: str) -> str:
 # Characters that hardly differ from a katakana: カ ロ ニ ハ チ エ タ ト, レ リ ヘ ラ ヤ ウ セ キ カ モ コ ニ.
 _LIKE_KATAKANA = frozenset("力口二八千工夕卜")
 _HIRAGANA_LIKE_KATAKANA = frozenset("しりへうやせきかもこに")
+# A digit that follows a hiragana in a word, さく5 for さくら; after a particle it may be a number.
+_DIGIT_IN_WORD = re.compile(r"(?<=[ぁ-ん])(?<![のはがをにでへとも])[0-9]")
 
 
 def odd_scripts(text: str) -> int:
-    """Count characters among katakana alone that only look like one: 八 in 八ナ, う in ソう."""
-    return sum(
+    """Count characters that look like one of the script around them: 八 in 八ナ, う in ソう, 5 in さく5."""
+    among = sum(
         (character in _LIKE_KATAKANA and _among_katakana(text[max(0, place - 1) : place + 2]))
         or (character in _HIRAGANA_LIKE_KATAKANA and _among_katakana(text))
         for place, character in enumerate(text)
     )
+    return among + len(_DIGIT_IN_WORD.findall(text))
 
 
 def _among_katakana(text: str) -> bool:
