@@ -30,6 +30,7 @@ SHARED, OWN = 0.3, 0.7
 STRUCK = 0.82
 # Print is taken away around a box's frame. Ink that begins where that ends goes on under it: half a 0 is a C.
 TOUCHING_MM, TOUCHING_PX = 0.65, 3
+NEAR_MM, OFF_ACROSS, OFF_DOWN = 0.75, 0.5, 0.35
 
 
 def boxes_of(field: FieldDefinition) -> tuple[Box, ...]:
@@ -100,7 +101,8 @@ def cells(page: Image, boxes: Sequence[Box], *, digits: bool = False) -> Written
         strays |= sum(shares) > SHARED and max(shares) < OWN
         strays |= any(pieces.boxes[label - 1, 2] > STRUCK * places[number].width for number in several)
     strays |= any(
-        _touches(mask & (pieces.labels > 0), place) for mask, place in zip(masks, places, strict=True)
+        _runs_under_frame(mask & (pieces.labels > 0), place, digits=digits)
+        for mask, place in zip(masks, places, strict=True)
     )
     inside = [mask & (pieces.labels > 0) for mask in masks]
     return Written(
@@ -110,12 +112,31 @@ def cells(page: Image, boxes: Sequence[Box], *, digits: bool = False) -> Written
     )
 
 
-def _touches(ink: NDArray[np.bool_], place: Pixels) -> bool:
-    """Tell whether a character runs into the frame at the left or right of its box."""
-    edge, end = round(TOUCHING_MM * PER_MM), round(LINE_REACH_MM * PER_MM)
-    rows = ink[place.top + end : place.bottom - end]
-    sides = (rows[:, place.left : place.left + edge], rows[:, place.right - edge : place.right])
-    return any(int(side.sum()) >= TOUCHING_PX for side in sides)
+def _runs_under_frame(ink: NDArray[np.bool_], place: Pixels, *, digits: bool) -> bool:
+    """Tell whether what stands in a box goes on under its frame.
+
+    Letters fill their boxes; of digits that is also said where one is near the frame and far from its middle.
+    """
+    own = ink[place.top : place.bottom, place.left : place.right]
+    if not own.any():
+        return False
+    sides = _gap(own), _gap(own[:, ::-1])
+    if min(sides) < round(TOUCHING_MM * PER_MM):
+        return True
+    return digits and (_is_aside(own, OFF_ACROSS) or _is_aside(own.T, OFF_DOWN))
+
+
+def _is_aside(own: NDArray[np.bool_], off: float) -> bool:
+    """Tell whether ink is near one side of its box and ``off`` (a share of the box) away from the other."""
+    gaps = sorted((_gap(own), _gap(own[:, ::-1])))
+    return gaps[0] < round(NEAR_MM * PER_MM) and gaps[1] > off * own.shape[1]
+
+
+def _gap(own: NDArray[np.bool_]) -> int:
+    """Answer how many columns from the left are empty; those near the corners do not count."""
+    end = round(LINE_REACH_MM * PER_MM)
+    filled = np.cumsum(own[end:-end].sum(0)) >= TOUCHING_PX
+    return int(filled.argmax()) if filled.any() else own.shape[1]
 
 
 def _corrected_cells(page: Image, boxes: Sequence[Box], *, digits: bool) -> Written:
