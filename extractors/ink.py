@@ -24,8 +24,8 @@ STROKE_MM = (2.0, 2.5)
 # over most of it. Through a tick box it goes on to both sides. A circle is farther from the middle.
 BAND_MM, MIDDLE_MM, HELD = 1.0, 1.4, 0.85
 OVER_PRINT, BEYOND_MM = 0.6, 1.0
-# Of a ×, cut into nine parts, the middle and each corner hold at least this share; of a circle the middle is
-# empty, and a tick leaves a corner empty.
+# Of a ×, cut into nine parts, the middle and three corners hold at least this share. Of a circle the middle
+# is empty, of a tick two corners.
 CROSS_MIDDLE, CROSS_CORNER = 0.1, 0.03
 
 
@@ -72,8 +72,9 @@ def _is_cross(pieces: Pieces, own: NDArray[np.bool_]) -> bool:
         return False
     ink = cv2.resize((picture < INK).astype(np.float32), (3, 3), interpolation=cv2.INTER_AREA)
     ninths = ink / float(ink.sum())
-    corners, middle = ninths[::2, ::2], float(ninths[1, 1])
-    return bool(middle > CROSS_MIDDLE and corners.min() > CROSS_CORNER)
+    # The print may have taken one end of it.
+    corners, middle = np.sort(ninths[::2, ::2].ravel()), float(ninths[1, 1])
+    return bool(middle > CROSS_MIDDLE and corners[1] > CROSS_CORNER)
 
 
 def _is_struck(page: Image, box: Box, way: str) -> bool:

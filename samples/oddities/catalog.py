@@ -10,6 +10,7 @@ from samples.oddities.case import Case, Oddity
 CASES: Mapping[str, Case] = {
     "era_circle": eras.era_circle,
     "era_tick": eras.era_tick,
+    "era_cross": eras.era_cross,
     "era_strike": eras.era_strike,
     "era_two": eras.era_two,
     "era_none": eras.era_none,

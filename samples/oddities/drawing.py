@@ -14,6 +14,15 @@ def tick(pen: Pen, word: Box, rng: Generator) -> None:
     pen.stroke(middle + shape + rng.normal(0, 0.2, shape.shape))
 
 
+def cross(pen: Pen, word: Box, rng: Generator) -> None:
+    """Draw × over a printed word."""
+    middle = np.array([word.x + word.w / 2, word.y + word.h / 2]) + rng.normal(0, 0.4, 2)
+    half = np.array([rng.uniform(1.8, 3.4), rng.uniform(1.6, 2.4)])
+    for lean in (1.0, -1.0):
+        ends = np.array([(-lean, -1.0), (lean, 1.0)]) * half
+        pen.stroke(middle + ends + rng.normal(0, 0.2, (2, 2)))
+
+
 def struck(pen: Pen, place: Box, rng: Generator, *, lines: int = 2) -> None:
     """Draw level lines through what stands in a place, as a ruler or a free hand draws them."""
     tilt, wave = rng.normal(0, 0.015), rng.uniform(0.0, 0.15)

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from records.form import DateParts
 from records.values import Code, Date
 from samples.oddities.case import Expected, Oddity, Paper, accepted, asked
-from samples.oddities.drawing import struck, tick
+from samples.oddities.drawing import cross, struck, tick
 from samples.sheets.contents import day
 
 ERAS = {"S": (1950, 1985), "H": (1992, 2015), "R": (2020, 2025)}
@@ -27,6 +27,14 @@ def era_tick(rng: Generator) -> Oddity:
     tick(paper.pen, paper.options("seinengappi")[born.era or ""], rng)
     tick(paper.pen, paper.options("seibetsu")[gender.code], rng)
     return paper.done({"seinengappi": accepted(born), "seibetsu": accepted(gender)})
+
+
+def era_cross(rng: Generator) -> Oddity:
+    """A × over one word: some choose so, some cross out."""
+    paper, born, gender = _dated(rng)
+    cross(paper.pen, paper.options("seinengappi")[born.era or ""], rng)
+    cross(paper.pen, paper.options("seibetsu")[gender.code], rng)
+    return paper.done({"seinengappi": asked(born, "mark.unclear"), "seibetsu": asked(gender, "mark.unclear")})
 
 
 def era_strike(rng: Generator) -> Oddity:
