@@ -17,6 +17,7 @@ from records.geometry import Box
 
 # Digits that touch: so wide for their height, and against the others; cut somewhere about the middle.
 TWO_DIGITS, TWICE, CUT = 0.92, 1.4, (0.33, 0.67)
+STROKE = 12
 EVIDENCE_MARGIN_MM = 1.5
 CELL_REACH_MM = 1.2
 LINE_REACH_MM = 0.8
@@ -225,7 +226,8 @@ def characters(picture: Image) -> list[Image | None]:
 def _parted(character: Image, usual: float) -> list[Image | None]:
     """Answer one picture of a digit, or two where it is as wide as two."""
     height, width = character.shape
-    if width < TWO_DIGITS * height or width < TWICE * usual:
+    # What is no higher than a pen's stroke is no digit.
+    if height < STROKE or width < TWO_DIGITS * height or width < TWICE * usual:
         return [character]
     middle = slice(round(width * CUT[0]), round(width * CUT[1]))
     thinnest = middle.start + int(np.argmin((character[:, middle] < INK).sum(axis=0)))
