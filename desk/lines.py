@@ -4,7 +4,7 @@ from desk.writing import same_day, written, written_raw
 from ledger.contents import Contents
 from ledger.history import AnswerLine, CaseFile
 from records.base import Frozen
-from records.form import FormDefinition
+from records.form import FieldDefinition, FormDefinition
 from records.geometry import Box
 from records.ids import Sha256
 from records.paths import FieldPath
@@ -25,6 +25,7 @@ class ValueLine(Frozen):
     answer: AnswerLine | None
     strip: Sha256 | None
     box: Box | None
+    unseen: bool
 
 
 def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
@@ -42,16 +43,24 @@ def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
                 path=one.path,
                 label=field.label,
                 final=_final(written(field, finals[one.path]), one, held),
-                read=written_raw(field, one.raw) if one.value is None else written(field, one.value),
+                read=_read(field, one, held),
                 changed=not same_day(finals[one.path], one.value),
                 answer=said[one.path] if one.path in held.answers else None,
                 strip=evidence.sha256 if isinstance(evidence, Strip) else None,
                 box=evidence.box if isinstance(evidence, Strip | TextLayer) else None,
+                unseen=one.path in held.unseen(),
             )
         )
     return tuple(lines)
 
 
+def _read(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
+    if one.path in held.unseen():
+        return ""
+    return written_raw(field, one.raw) if one.value is None else written(field, one.value)
+
+
 def _final(text: str, one: FieldValue, held: Contents) -> str:
-    known = one.value is not None or one.path in held.answers
+    read = one.value is not None and one.path not in held.unseen()
+    known = read or one.path in held.answers
     return (text or BLANK) if known else UNDECIDED

@@ -15,6 +15,7 @@ from records.values import Blank, Value
 from values.rules import check_rules
 
 MOST_CANDIDATES = 9
+BLIND = "抜き取りの確認です。読み取りは示しません。記入のとおりに入力してください。"
 SENT_BACK = "差し戻されました。もう一度確かめてください。"
 
 
@@ -32,6 +33,7 @@ class Question(Frozen):
     required: bool
     tall: bool
     example: str
+    blind: bool
 
 
 def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tuple[Question, ...]:
@@ -75,7 +77,12 @@ def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Val
 
 
 def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
-    """Answer what stands in the input: what a person said, else what was read, as people write it."""
+    """Answer what stands in the input: what a person said, else what was read, as people write it.
+
+    Of a sampled field nothing: its answer is worth something only from who did not see the reading.
+    """
+    if one.path in held.unseen():
+        return ""
     if one.path in held.answers:
         return written(field, held.answers[one.path])
     return written_raw(field, one.raw) if one.value is None else written(field, one.value)
@@ -83,9 +90,8 @@ def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
 
 def _question(field: FieldDefinition, one: FieldValue, held: Contents) -> Question:
     text, options = shown(field, one, held), tuple(options_of(field))
-    others = dict.fromkeys(
-        written(field, value) for value in one.alternatives if not isinstance(value, Blank)
-    )
+    offered = () if one.path in held.unseen() else one.alternatives
+    others = dict.fromkeys(written(field, value) for value in offered if not isinstance(value, Blank))
     others.pop(text, None)
     box = one.evidence.box if isinstance(one.evidence, Strip | TextLayer) else None
     return Question(
@@ -100,10 +106,13 @@ def _question(field: FieldDefinition, one: FieldValue, held: Contents) -> Questi
         required=field.required,
         tall=box is not None and box.h > box.w / 3,
         example=example(field) if field.kind is not FieldKind.CHOICE else "",
+        blind=one.path in held.unseen(),
     )
 
 
 def _reason(one: FieldValue, held: Contents) -> str:
+    if one.path in held.unseen():
+        return BLIND
     if one.path in held.answers or one.decision is Decision.ACCEPT:
         return ""
     return one.problem.message if one.problem else ""

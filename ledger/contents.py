@@ -34,8 +34,13 @@ class Contents(Frozen):
         return tuple(
             field.path
             for field in self.record.fields
-            if field.decision is Decision.CHECK and field.path not in self.answers
+            if field.path not in self.answers
+            and (field.decision is Decision.CHECK or field.path in self.record.blind)
         )
+
+    def unseen(self) -> frozenset[FieldPath]:
+        """Answer the sampled fields (抜き取り) of which nobody may see the reading before they answer."""
+        return frozenset(self.record.blind).difference(self.answers)
 
 
 def value_json(value: Value) -> str:

@@ -7,10 +7,12 @@ from sqlalchemy import Column, func, select
 
 from ledger import schema
 from ledger.book import Book
+from ledger.sampling import Proof, proof_of
 from records.base import Frozen
 from records.case import PageState, ScanState, State
 from records.ids import Id, new_id
 from records.paths import Slug
+from records.procedure import ProcedureDefinition
 from values.calendar import OFFICE
 
 _EXCLUDED_CASES = frozenset({State.RETURNED.value, State.WITHDRAWN.value})
@@ -168,6 +170,11 @@ class Figures:
             counts = {"trial": count} if trial else {"live": count, "last_at": last}
             counted[slug] = known.model_copy(update=counts)
         return tuple(counted.values())
+
+    def proof(self, procedure: ProcedureDefinition) -> Proof:
+        """Answer how far blind samples of live cases prove the budget of a 業務."""
+        with self._book.reading() as connection:
+            return proof_of(connection, procedure)
 
     def automations(self) -> tuple[Automation, ...]:
         """Answer the 業務 of other tools, oldest first."""

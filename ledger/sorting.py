@@ -10,6 +10,7 @@ from ledger.advancing import Definitions, advance, new_key
 from ledger.book import Book, Turn
 from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
+from ledger.sampling import with_sample
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
 from records.ids import Id, Sha256, new_id, new_reference
@@ -68,7 +69,8 @@ class Sorting:
                 case_id = str(row.case_id)
             if case_row(turn, case_id).state != State.RECEIVED.value:
                 raise LeaseLost("page.filed", "このページは既に読み取られています。")
-            keep_record(turn, case_id, record, aligned=aligned, run_id=run_id)
+            drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
+            keep_record(turn, case_id, drawn, aligned=aligned, run_id=run_id)
             advance(turn, case_id, defined, self._secret)
             return case_id
 

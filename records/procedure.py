@@ -51,4 +51,6 @@ class ProcedureDefinition(Frozen):
     target: Slug | None = None
     budget: Budget
     approval: Approval
+    # Of the accepted fields, so many are shown to a person all the same, without what was read.
+    blind_share: float = Field(default=0.0, ge=0.0, le=1.0)
     duplicate_window_days: int = 31

@@ -170,7 +170,10 @@ class Found(Frozen):
 
 
 class Record(Frozen):
-    """All fields of one sheet, and what is wrong between them."""
+    """All fields of one sheet, and what is wrong between them.
+
+    ``blind`` are accepted fields that the ledger drew: a person answers them without seeing the reading.
+    """
 
     procedure: Slug
     form_version: str
@@ -182,6 +185,7 @@ class Record(Frozen):
     read_at: AwareDatetime | None = None
     calibration: str | None = None
     found: Found | None = None
+    blind: tuple[FieldPath, ...] = ()
 
     def field(self, path: str) -> FieldValue:
         """Answer the field with this path.

@@ -42,6 +42,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
         "register",
         count=count(procedures, progress, automations, settings, today),
         rows=rows,
+        proofs={one.slug: desk.office.figures.proof(one) for one in procedures},
         running={one.slug for one in procedures if runs_here(one, progress.get(one.slug))},
         automations=automations,
         base=(settings.automated_before, settings.automated_before_year),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.sampling import Proof
 from records.case import STATE_LABELS, PageState, ScanState
 from yomikaki.commands.say import console, plainly
 from yomikaki.office import Office, open_office
@@ -17,11 +18,27 @@ def status(as_json: Json = False) -> None:
     """案件が今どこに何件あるか、今日の受付の件数が合うかを示します。"""
     with plainly():
         office = open_office(Settings())
-        counts = _counts(office)
+        counts, proofs = _counts(office), proofs_of(office)
         if as_json:
-            typer.echo(json.dumps(counts, ensure_ascii=False))
+            budgets = {one.procedure: {**one.model_dump(), "proven": one.proven} for one in proofs}
+            typer.echo(json.dumps({**counts, "budgets": budgets}, ensure_ascii=False))
         else:
             _tell(office, counts)
+            for one in proofs:
+                console.print(proof_words(office, one), highlight=False)
+
+
+def proofs_of(office: Office) -> tuple[Proof, ...]:
+    """Answer how far every 業務's budget is proven."""
+    return tuple(office.figures.proof(defined.procedure) for defined in office.catalog.values())
+
+
+def proof_words(office: Office, proof: Proof) -> str:
+    """Answer in a line what a 業務's budget is, and whether blind samples prove it."""
+    title = office.defined(proof.procedure).procedure.title
+    bound = f"、誤り {proof.wrong}件、95%上限 {proof.at_most:.2f}" if proof.fields else ""
+    word = "実証済み" if proof.proven else "未実証"
+    return f"{title}: 予算 {proof.budget}/1000 {word}(抜き取り {proof.fields}件{bound})"
 
 
 def _counts(office: Office) -> dict[str, dict[str, int]]:
