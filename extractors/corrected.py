@@ -20,8 +20,12 @@ BESIDE_MM, OVERLAP_MM, LEAST_MM = 5.0, 1.4, 1.2
 def parts_of_line(pieces: Pieces, strikes: Sequence[Strike], inner: NDArray[np.bool_]) -> list[Image]:
     """Answer the parts of a line that count, in reading order; ``inner`` tells which pieces are the field's.
 
-    The new value takes the place of what it stands above or below.
+    The new value takes the place of what it stands above or below. Without a strike all of it counts: what
+    looked like one among few pieces may look like none among more.
     """
+    if not strikes:
+        whole = pieces.picture(inner)
+        return [] if whole is None else [whole]
     ordered = sorted(strikes, key=lambda one: one.left)
     rows = [_row_of(pieces, strike) for strike in ordered]
     gone = struck_pieces(pieces, ordered)

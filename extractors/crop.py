@@ -15,6 +15,8 @@ from extractors.vertical import laid_level
 from records.form import Cells, CheckBox, DateParts, FieldDefinition, Line, Options
 from records.geometry import Box
 
+# So near to its frame ends a stroke of this size that may go on behind it.
+ENDING_MM, STROKE_MM2 = 0.65, 0.5
 # Digits that touch: so wide for their height, and against the others; cut somewhere about the middle.
 TWO_DIGITS, TWICE, CUT = 0.92, 1.4, (0.33, 0.67)
 STROKE = 12
@@ -152,6 +154,18 @@ def _strikes_over(pieces: Pieces, box: Pixels, *, digits: bool) -> list[Strike]:
     return through_boxes(pieces.labels > 0, box.width, box.top, box.bottom, digits=digits)
 
 
+def _ends_at_frame(pieces: Pieces, box: Box) -> bool:
+    """Tell whether a stroke ends where the upper or lower frame of a line was taken away with the print.
+
+    It may go on under the frame and behind it, and nobody can see.
+    """
+    inner = _inner(pieces, box, 0.0) & (pieces.areas >= STROKE_MM2 * PER_MM**2)
+    edge = (LINE_REACH_MM + ENDING_MM) * PER_MM
+    tops = pieces.boxes[:, 1]
+    bottoms = tops + pieces.boxes[:, 3]
+    return bool((inner & ((tops < edge) | (bottoms > pieces.labels.shape[0] - edge))).any())
+
+
 def _inside(place: Pixels, region: Pixels) -> Pixels:
     return Pixels(
         place.left - region.left, place.top - region.top, place.right - region.left, place.bottom - region.top
@@ -168,7 +182,7 @@ def lines(page: Image, line: Line) -> Written:
     height, width = pieces.labels.shape
     ends = pieces.boxes[:, :2] + pieces.boxes[:, 2:]
     cut = (pieces.boxes[:, :2] == 0).any(1) | (ends == (width, height)).any(1)
-    strays = bool((inner & cut).any())
+    strays = bool((inner & cut).any()) or _ends_at_frame(pieces, line.box)
     if line.vertical:
         column = laid_level(pieces, inner)
         return Written((column,) if column is not None else (), strays=strays)
