@@ -44,11 +44,15 @@ class Curve(Frozen):
         """Answer the score of clues in the order of CLUES."""
         return float(np.dot(self.weights, (*clues, 1.0)))
 
-    def probability(self, clues: Sequence[float]) -> float:
-        """Answer P(value is right)."""
+    def step(self, clues: Sequence[float]) -> Step:
+        """Answer the step that clues fall on."""
         score = self.score(clues)
         below = [step for step in self.steps if step.score <= score]
-        return below[-1].probability if below else self.steps[0].probability
+        return below[-1] if below else self.steps[0]
+
+    def probability(self, clues: Sequence[float]) -> float:
+        """Answer P(value is right)."""
+        return self.step(clues).probability
 
 
 class Calibration(Frozen):

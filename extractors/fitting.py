@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.calibration import CLUES, Calibration, Curve, Step
+from records.interval import wilson
 from records.reading import Clues
 
 # Which way a clue may speak: for a reading (1), against it (-1), or only against its length.
@@ -36,6 +37,38 @@ def fit(fields: Iterable[Labelled], version: str, fitted_on: str) -> Calibration
         groups.setdefault(one.clues.group, []).append(one)
     curves = {group: _curve(found) for group, found in sorted(groups.items())}
     return Calibration(version=version, fitted_on=fitted_on, curves=curves)
+
+
+def refit(curve: Curve, fields: Sequence[Labelled]) -> Curve:
+    """Answer a group's curve with its steps moved by what people said of real fields; its weights stay.
+
+    A step's fitted fields count along with the labelled ones, so steps without labels stay as they are. Where
+    so many labelled ones are wrong that the step's probability is refuted (95 % interval), its fitted fields
+    count for no more than there are labelled ones: sheets that were generated must not outvote paper.
+    """
+    found: dict[Step, list[bool]] = {step: [] for step in curve.steps}
+    for one in fields:
+        found[curve.step(one.clues.values)].append(one.right)
+    pools: list[list[float]] = []  # first score, fields, right ones
+    for step in curve.steps:
+        pools.append([step.score, *_together(step, found[step])])
+        while len(pools) > 1 and _share(pools[-2]) >= _share(pools[-1]):
+            _, more, good = pools.pop()
+            pools[-1][1] += more
+            pools[-1][2] += good
+    steps = tuple(
+        Step(score=first, fields=round(count), probability=_stated(good, count))
+        for first, count, good in pools
+    )
+    return Curve(weights=curve.weights, steps=steps)
+
+
+def _together(step: Step, right: Sequence[bool]) -> tuple[float, float]:
+    """Answer the fitted and the labelled fields of a step, and how many are right."""
+    good = step.probability * (step.fields + 1) - 0.5
+    least_wrong, _ = wilson(len(right) - sum(right), len(right))
+    weight = min(1.0, len(right) / step.fields) if least_wrong > 1 - step.probability else 1.0
+    return weight * step.fields + len(right), weight * good + sum(right)
 
 
 def _curve(fields: Sequence[Labelled]) -> Curve:
@@ -85,10 +118,14 @@ def _steps(scores: _Floats, right: _Floats) -> tuple[Step, ...]:
         Step(
             score=round(first - MARGIN, 6) if place else -1e6,
             fields=int(fields),
-            probability=round((good + 0.5) / (fields + 1), 6),
+            probability=_stated(good, fields),
         )
         for place, (first, fields, good, _) in enumerate(pools)
     )
+
+
+def _stated(good: float, fields: float) -> float:
+    return round((good + 0.5) / (fields + 1), 6)
 
 
 def _share(pool: Sequence[float]) -> float:

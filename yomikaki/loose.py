@@ -47,7 +47,7 @@ def read_loose(
         EnvironmentProblem: this machine lacks something that reading needs.
     """
     with tempfile.TemporaryDirectory(prefix="yomikaki-read-") as name:
-        apart = settings.model_copy(update={"home": Path(name)})
+        apart = settings.model_copy(update={"home": Path(name), "calibrations_at": settings.calibrations})
         tasks: dict[str, tuple[Path, PageTask]] = {}
         sheets = []
         for file in files:

@@ -12,7 +12,6 @@ from typing import cast
 
 import cv2
 
-from extractors.calibration import shipped
 from extractors.pipeline import PageReading, PdfPage, read_page
 from extractors.read import Engines
 from extractors.routing import Routing
@@ -22,6 +21,7 @@ from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.paths import Slug
 from records.reading import PageTask, Problem
 from values.extracts import Extracts
+from yomikaki.calibrations import current
 from yomikaki.catalog import load_catalog
 from yomikaki.extracts import load_extracts
 from yomikaki.settings import Settings
@@ -66,14 +66,15 @@ def open_reader(settings: Settings) -> Reader:
 
     Raises:
         BusinessError: a definition is not as it must be (``definition.bad``).
-        EnvironmentProblem: there is no such recogniser (``environment.recogniser``).
+        EnvironmentProblem: there is no such recogniser (``environment.recogniser``), or the chosen
+            calibration is not what it was (``environment.calibration``).
     """
     return Reader(
         blobs=FileBlobs(settings.blobs),
         templates=load_templates(settings.procedures),
         engines=_engines(settings.recogniser),
         extracts=load_extracts(settings),
-        routing=Routing(shipped(), _budgets(settings)),
+        routing=Routing(current(settings), _budgets(settings)),
     )
 
 

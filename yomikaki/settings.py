@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     ledger_url: str | None = None
     # Signed heads; on another machine's disk, so that they are not restored together with the ledger.
     anchors_at: Path | None = None
+    # Learned calibrations; on a shared disk where several machines read.
+    calibrations_at: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"
     prefix: str = "YK"
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
     def anchors(self) -> Path:
         """Signed ledger heads, outside the database."""
         return self.anchors_at or self.home / "anchors"
+
+    @property
+    def calibrations(self) -> Path:
+        """The calibrations that the office learned, and which of them reads."""
+        return self.calibrations_at or self.home / "calibrations"
 
     @property
     def desk_url(self) -> str:
