@@ -45,20 +45,22 @@ def refit(curve: Curve, fields: Sequence[Labelled]) -> Curve:
     A step's fitted fields count along with the labelled ones, so steps without labels stay as they are. Where
     so many labelled ones are wrong that the step's probability is refuted (95 % interval), its fitted fields
     count for no more than there are labelled ones: sheets that were generated must not outvote paper.
+    ``fields`` stays what it was: labels, mostly of doubtful fields, do not tell how often a score is reached.
     """
     found: dict[Step, list[bool]] = {step: [] for step in curve.steps}
     for one in fields:
         found[curve.step(one.clues.values)].append(one.right)
-    pools: list[list[float]] = []  # first score, fields, right ones
+    pools: list[list[float]] = []  # first score, fields with labelled ones, right ones, fields
     for step in curve.steps:
-        pools.append([step.score, *_together(step, found[step])])
+        pools.append([step.score, *_together(step, found[step]), step.fields])
         while len(pools) > 1 and _share(pools[-2]) >= _share(pools[-1]):
-            _, more, good = pools.pop()
+            _, more, good, fitted = pools.pop()
             pools[-1][1] += more
             pools[-1][2] += good
+            pools[-1][3] += fitted
     steps = tuple(
-        Step(score=first, fields=round(count), probability=_stated(good, count))
-        for first, count, good in pools
+        Step(score=first, fields=int(fitted), probability=_stated(good, count))
+        for first, count, good, fitted in pools
     )
     return Curve(weights=curve.weights, steps=steps)
 

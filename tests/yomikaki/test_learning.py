@@ -103,6 +103,7 @@ def test_labels_move_their_own_step_and_leave_the_others() -> None:
     moved = refit(CURVE, labelled(150, 150, LOW))
     assert 0.5 < moved.probability(LOW) < (CURVE.probability(LOW) + 0.5) / 2 + 0.01
     assert moved.probability(HIGH) == CURVE.probability(HIGH)
+    assert [step.fields for step in moved.steps] == [step.fields for step in CURVE.steps]
     assert refit(CURVE, []) == CURVE
 
 
