@@ -1,6 +1,6 @@
 """Fit a calibration to fields whose truth is known: generated sheets, or what people said of real ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,14 @@ from records.reading import Clues
 
 # Which way a clue may speak: for a reading (1), against it (-1), or only against its length.
 SIGNS = dict.fromkeys(CLUES, 1) | dict.fromkeys(("denied", "refuted", "unfit", "length"), -1)
-# Pulls weights toward nothing where few fields speak, as so many fields without a clue would.
+# Where few fields speak, weights are pulled so strongly toward these: a logarithm of odds counts by half, and
+# what two opinions or two fields say of each other by as much as it seldom is wrong.
+PRIOR = {
+    "doubt": 0.5, "weakest": 0.5, "own": 0.3, "agreed": 0.5, "denied": -0.5,
+    "confirmed": 0.5, "refuted": -1.0, "unfit": -1.0, "length": -0.3,
+}  # fmt: skip
 RIDGE = 1.0
 ROUNDS, LONGEST = 60, 2.0
-# Fields that share a step; fewer say too little about a probability.
-LEAST_FIELDS = 25
 # A step begins so little below its first field that rounding never shuts that field out.
 MARGIN = 1e-6
 _Floats = NDArray[np.float64]
@@ -50,17 +53,15 @@ def refit(curve: Curve, fields: Sequence[Labelled]) -> Curve:
     found: dict[Step, list[bool]] = {step: [] for step in curve.steps}
     for one in fields:
         found[curve.step(one.clues.values)].append(one.right)
-    pools: list[list[float]] = []  # first score, fields with labelled ones, right ones, fields
+    pools: list[tuple[Step, _Pool]] = []
     for step in curve.steps:
-        pools.append([step.score, *_together(step, found[step]), step.fields])
-        while len(pools) > 1 and _share(pools[-2]) >= _share(pools[-1]):
-            _, more, good, fitted = pools.pop()
-            pools[-1][1] += more
-            pools[-1][2] += good
-            pools[-1][3] += fitted
+        pools.append((step, _Pool(step.score, *_together(step, found[step]))))
+        while len(pools) > 1 and _share(pools[-2][1]) >= _share(pools[-1][1]):
+            (upper, more), (lower, fewer) = pools.pop(), pools.pop()
+            joined = _Pool(fewer.first, fewer.fields + more.fields, fewer.good + more.good)
+            pools.append((lower.model_copy(update={"fields": lower.fields + upper.fields}), joined))
     steps = tuple(
-        Step(score=first, fields=int(fitted), probability=_stated(good, count))
-        for first, count, good, fitted in pools
+        step.model_copy(update={"probability": _stated(pool.good, pool.fields)}) for step, pool in pools
     )
     return Curve(weights=curve.weights, steps=steps)
 
@@ -87,10 +88,11 @@ def _weights(clues: _Floats, right: _Floats) -> _Floats:
     signs = np.array([SIGNS[name] for name in CLUES] + [0.0])
     pull = np.full(len(signs), RIDGE)
     pull[-1] = 1e-3
-    weights = np.zeros(len(signs))
+    prior = np.array([PRIOR[name] for name in CLUES] + [0.0])
+    weights = prior.copy()
     for _ in range(ROUNDS):
         stated = 1 / (1 + np.exp(-np.clip(clues @ weights, -30, 30)))
-        slope = clues.T @ (right - stated) - pull * weights
+        slope = clues.T @ (right - stated) - pull * (weights - prior)
         curvature = (clues * (stated * (1 - stated))[:, None]).T @ clues + np.diag(pull)
         # A weight that stands at nothing and would turn to the wrong sign stays out of the step.
         free = ~((weights == 0) & (signs != 0) & (slope * signs <= 0))
@@ -102,33 +104,50 @@ def _weights(clues: _Floats, right: _Floats) -> _Floats:
 
 
 def _steps(scores: _Floats, right: _Floats) -> tuple[Step, ...]:
-    """Answer the isotonic steps from score to P(right): pooled, one half-right field added to each."""
-    order = np.argsort(scores, kind="stable")
-    pools: list[list[float]] = []  # first score, fields, right ones
-    for number in order.tolist():
-        if pools and scores[number] == pools[-1][3]:
-            pools[-1][1] += 1
-            pools[-1][2] += right[number]
-        else:
-            pools.append([float(scores[number]), 1.0, float(right[number]), float(scores[number])])
-        while len(pools) > 1 and (_share(pools[-2]) >= _share(pools[-1]) or pools[-2][1] < LEAST_FIELDS):
-            _, fields, good, last = pools.pop()
-            pools[-1][1] += fields
-            pools[-1][2] += good
-            pools[-1][3] = last
+    """Answer the isotonic steps from score to P(right): pooled, one half-right field added to each.
+
+    Pooled are neighbours whose share of right ones does not rise, then those whose probability does not: a
+    few right ones at the top claim no less than the many below them.
+    """
+    levels, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    good = np.bincount(places, weights=right)
+    pools = [
+        _Pool(float(level), float(n), float(g)) for level, n, g in zip(levels, counts, good, strict=True)
+    ]
+    pools = _pooled(_pooled(pools, _share), lambda one: _stated(one.good, one.fields))
     return tuple(
         Step(
-            score=round(first - MARGIN, 6) if place else -1e6,
-            fields=int(fields),
-            probability=_stated(good, fields),
+            score=round(one.first - MARGIN, 6) if place else -1e6,
+            fields=int(one.fields),
+            probability=_stated(one.good, one.fields),
         )
-        for place, (first, fields, good, _) in enumerate(pools)
+        for place, one in enumerate(pools)
     )
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Fields of neighbouring scores: the first score, how many, and how many are right."""
+
+    first: float
+    fields: float
+    good: float
+
+
+def _pooled(pools: Sequence[_Pool], value: Callable[[_Pool], float]) -> list[_Pool]:
+    """Join neighbours until the value rises from each pool to the next."""
+    found: list[_Pool] = []
+    for one in pools:
+        found.append(one)
+        while len(found) > 1 and value(found[-2]) >= value(found[-1]):
+            upper, lower = found.pop(), found.pop()
+            found.append(_Pool(lower.first, lower.fields + upper.fields, lower.good + upper.good))
+    return found
 
 
 def _stated(good: float, fields: float) -> float:
     return round((good + 0.5) / (fields + 1), 6)
 
 
-def _share(pool: Sequence[float]) -> float:
-    return pool[2] / pool[1]
+def _share(pool: _Pool) -> float:
+    return pool.good / pool.fields

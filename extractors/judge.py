@@ -25,6 +25,8 @@ DIFFER = Problem(code="reading.differs", message="二つの読み取りが一致
 UNFIT = Problem(code="writing.unfit", message="文字の数や大きさが筆跡と合いません。")
 VARIANT = Problem(code="reading.variant", message="異体字かもしれません。どの字かを確かめてください。")
 UNSURE = Problem(code="reading.unsure", message="はっきり読み取れません。")
+# What the probability alone says; every other problem sends a field to a person however sure it is.
+UNCERTAIN = frozenset({DIFFER, UNFIT, UNSURE})
 # What a doubt about the ink leaves of a probability: nobody knows what was not seen.
 DOUBTED = 0.5
 # Families of which more than one member is in everyday use and looks much like another.

@@ -119,7 +119,7 @@ def _likely(
 
 
 def _counted(line: Line, best: str, own: CellReader) -> list[str]:
-    """Answer the best text with each number as its digits read one by one, if they read surely.
+    """Answer the best text with each number as its digits read one by one, if surely and more of them.
 
     A line network drops one of two equal digits, and one of two that touch.
     """
@@ -134,9 +134,19 @@ def _counted(line: Line, best: str, own: CellReader) -> list[str]:
         before, after = places[number.start()], places[number.end() + 1]
         part = pieces.picture((centres > before + half) & (centres < after - half))
         read = _digits(characters(part), own) if part is not None else None
-        if read is not None and read != number[0]:
+        if read is not None and _grown(number[0], read):
             found.append(best[: number.start()] + read + best[number.end() :])
     return found
+
+
+def _grown(number: str, read: str) -> bool:
+    """Tell whether a number is the other one with digits put in, its dashes where they were.
+
+    Fewer digits say nothing: one that stands close to the word before may not have been cut out.
+    """
+    rest = iter(read)
+    same_dashes = number.count("-") == read.count("-")
+    return len(read) > len(number) and same_dashes and all(character in rest for character in number)
 
 
 def _digits(pictures: Sequence[Image | None], own: CellReader) -> str | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from rapidfuzz.distance import Levenshtein
 
 from extractors.calibration import Calibration
+from extractors.judge import UNCERTAIN
 from extractors.routing import TYPIST
 from records.base import Frozen
 from records.interval import at_most, wilson
@@ -194,7 +195,7 @@ def _band(least: float, read: Sequence[Outcome]) -> Band:
 
 def is_doubted(one: Outcome) -> bool:
     """Tell whether something other than the probability sends a field to a person."""
-    return bool(one.read and one.read.problem and not one.read.problem.code.startswith("reading."))
+    return bool(one.read and one.read.problem and one.read.problem not in UNCERTAIN)
 
 
 def _budget(wrong_per_1000: float, read: Sequence[Outcome]) -> Budget:

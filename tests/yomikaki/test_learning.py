@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from extractors.calibration import shipped
+from extractors.calibration import CLUES, Calibration, Curve, Step
 from extractors.fitting import Labelled, refit
 from extractors.judge import UNSURE
 from ledger.advancing import Definitions
@@ -27,11 +27,31 @@ from yomikaki.reading import open_reader
 from yomikaki.settings import Settings
 
 GROUP = "kana"
-CURVE = shipped().curves[GROUP]
+# A calibration of this test's own: the one that is shipped is fitted anew now and then.
+CURVE = Curve(
+    weights=(*(-1.0 if clue in ("denied", "refuted", "unfit", "length") else 1.0 for clue in CLUES), 0.0),
+    steps=(
+        Step(score=-1e6, fields=40, probability=0.75),
+        Step(score=3.0, fields=900, probability=0.998),
+    ),
+)
+SHIPPED = Calibration(
+    version="by-hand", fitted_on="nothing", curves=dict.fromkeys(("boxes", GROUP, "text"), CURVE)
+)
 # Clues that fall on the surest step, and on the least sure.
 HIGH = (9.0, 9.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 2.0)
 LOW = (0.0, 0.0, -7.0, 0.0, 1.0, 0.0, 1.0, 1.0, 3.0)
 RULE = Problem(code="value.rule", message="項目どうしが合いません。")
+
+
+def shipped() -> Calibration:
+    return SHIPPED
+
+
+@pytest.fixture(autouse=True)
+def _by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yomikaki.learning.shipped", shipped)
+    monkeypatch.setattr("yomikaki.calibrations.shipped", shipped)
 
 
 @dataclass
