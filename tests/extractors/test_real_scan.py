@@ -18,7 +18,7 @@ REAL = Path(__file__).parents[3] / "shared" / "real"
 SCAN = "influenza-confirmed.png"
 TODAY = dt.date(2026, 11, 24)
 # Of the 19 that are filled 16 were accepted when this was written; at most 4 may go to a person.
-RIGHT_FILLED, RIGHT_EMPTY = 15, 14
+RIGHT_FILLED, RIGHT_EMPTY = 16, 14
 
 
 def said(field: FieldValue, name: str) -> str:

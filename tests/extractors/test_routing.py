@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.calibration import CLUES, Calibration, Curve, Step, group_of
-from extractors.routing import CERTAIN, TYPIST, Routing, least_probability
+from extractors.routing import CERTAIN, TYPIST, WORST, Routing, least_probability
 from records.form import FormDefinition
 
 BOX = {"x": 10, "y": 10, "w": 90, "h": 9}
@@ -66,7 +66,7 @@ def test_nothing_more_could_pass_within_the_budget(made: Calibration, budget: fl
     next_level = max((level for level in levels if level < least), default=None)
     if next_level is not None:
         fields, wrong = passing(made, next_level)
-        assert wrong > budget * fields - 1e-9
+        assert wrong > budget * fields - 1e-9 or 1 - next_level > WORST * budget
 
 
 def test_sure_fields_pay_for_unsure_ones() -> None:
@@ -91,3 +91,9 @@ def test_every_procedure_has_its_budget_and_the_others_that_of_a_typist() -> Non
     assert Routing(made, {"other": 2.0}).least(FORM) == 0.9999
     assert Routing(made, {"any_form": 0.05}).least(FORM) == CERTAIN
     assert TYPIST == 0.37
+
+
+def test_sure_fields_do_not_pay_for_one_that_is_far_less_sure() -> None:
+    made = calibration(name=[(1000, 0.99999)], text=[(990, 0.99999), (10, 0.981)])
+    assert Routing(made, {"any_form": 0.5}).least(FORM) == 0.99999
+    assert Routing(made, {"any_form": 2.0}).least(FORM) == 0.981

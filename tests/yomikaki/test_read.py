@@ -85,7 +85,7 @@ def test_people_get_a_table(folder: Path) -> None:
     assert answer.exit_code == 0
     assert "水道使用開始届 第1版" in answer.stdout
     assert SHEETS[1].truth["suisen_bango"].text in answer.stdout
-    assert "要確認" in answer.stdout
+    assert "採用" in answer.stdout
 
 
 def test_an_unknown_procedure_is_wrong_use_and_the_known_ones_are_named(folder: Path) -> None:
