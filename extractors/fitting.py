@@ -20,6 +20,8 @@ PRIOR = {
 }  # fmt: skip
 RIDGE = 1.0
 ROUNDS, LONGEST = 60, 2.0
+# Probabilities at which steps begin even where no field was wrong.
+CUTS = np.array([0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999])
 # A step begins so little below its first field that rounding never shuts that field out.
 MARGIN = 1e-6
 _Floats = NDArray[np.float64]
@@ -107,7 +109,7 @@ def _steps(scores: _Floats, right: _Floats) -> tuple[Step, ...]:
     """Answer the isotonic steps from score to P(right): pooled, one half-right field added to each.
 
     Pooled are neighbours whose share of right ones does not rise, then those whose probability does not: a
-    few right ones at the top claim no less than the many below them.
+    few right ones at the top claim no less than the many below them. What they show caps the regression.
     """
     levels, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
     good = np.bincount(places, weights=right)
@@ -115,14 +117,37 @@ def _steps(scores: _Floats, right: _Floats) -> tuple[Step, ...]:
         _Pool(float(level), float(n), float(g)) for level, n, g in zip(levels, counts, good, strict=True)
     ]
     pools = _pooled(_pooled(pools, _share), lambda one: _stated(one.good, one.fields))
+    parted = _pooled(_parted(pools, levels, counts), lambda one: round(one.good / one.fields, 6))
     return tuple(
         Step(
             score=round(one.first - MARGIN, 6) if place else -1e6,
             fields=int(one.fields),
-            probability=_stated(one.good, one.fields),
+            probability=round(one.good / one.fields, 6),
         )
-        for place, one in enumerate(pools)
+        for place, one in enumerate(parted)
     )
+
+
+def _parted(pools: Sequence["_Pool"], levels: _Floats, counts: NDArray[np.intp]) -> list["_Pool"]:
+    """Answer the pools parted where the regression crosses one of CUTS, no part surer than it says.
+
+    Many fields without a mistake are one pool, from those that hardly anything speaks for to the surest: what
+    all of them show together is too much for the first.
+    """
+    stated = 1 / (1 + np.exp(-np.clip(levels, -30, 30)))
+    bins = np.searchsorted(CUTS, stated, side="right")
+    firsts = np.array([one.first for one in pools])
+    places = np.searchsorted(firsts, levels, side="right") - 1
+    found = []
+    for place, part in dict.fromkeys(zip(places.tolist(), bins.tolist(), strict=True)):
+        own = (places == place) & (bins == part)
+        fields = float(counts[own].sum())
+        share = min(
+            _stated(pools[place].good, pools[place].fields),
+            float(np.average(stated[own], weights=counts[own])),
+        )
+        found.append(_Pool(float(levels[own][0]), fields, share * fields))
+    return found
 
 
 @dataclass(frozen=True)
