@@ -16,7 +16,7 @@ from extractors.read import Engines
 from extractors.routing import Routing
 from extractors.template import FormTemplate, load_template
 from records.base import Frozen
-from records.form import FieldDefinition
+from records.form import FieldDefinition, FieldKind
 from records.paths import FieldPath, Slug
 from records.reading import Clues, Decision, FieldValue
 from records.values import Blank, Value
@@ -135,7 +135,8 @@ def _outcomes(
 
 
 def _alone(field: FieldDefinition, read: FieldValue, truth: Value) -> Iterator[EngineOutcome]:
-    for one in read.readings:
+    """Answer what each engine alone made of a field; of a date each reads only parts."""
+    for one in read.readings if field.kind is not FieldKind.DATE else ():
         value = understand(field, one.raw, today=READ_ON).value
         yield EngineOutcome(engine=one.engine, right=_is(value, truth), share=one.probability)
 
