@@ -6,7 +6,7 @@ what a field may hold, its neighbours and a second engine can be weighed against
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 # Log shares of the characters that may stand in one place.
 Slot = Mapping[str, float]
@@ -50,11 +50,6 @@ def shared(hypotheses: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
     whole = top + math.log(sum(math.exp(log - top) for log in logs.values()))
     ranked = sorted(logs.items(), key=lambda one: -one[1])
     return tuple(Hypothesis(raw, log - whole) for raw, log in ranked)
-
-
-def weighed(hypotheses: Iterable[Hypothesis], weights: Mapping[str, float]) -> tuple[Hypothesis, ...]:
-    """Answer hypotheses with a log weight added to each text that has one."""
-    return shared(replace(one, log=one.log + weights.get(one.raw, 0.0)) for one in hypotheses)
 
 
 def share_of_best(hypotheses: Sequence[Hypothesis]) -> float:

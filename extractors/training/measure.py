@@ -18,8 +18,8 @@ from extractors.training.classes import CONFUSABLE, RARE, SMALL
 from extractors.training.samples import Maker, cut
 from extractors.training.sources import Sources
 from records.base import Frozen
+from records.interval import wilson
 
-Z = 1.96
 BANDS = (0.9, 0.99, 0.999)
 # Slants and restlessness of hand that no training sample has.
 UNSEEN_SLANT, UNSEEN_LEVEL = (0.36, 0.48), 1.5
@@ -167,7 +167,7 @@ def figure(engine: CellRecogniser, rapid: RapidRecogniser | None, one: HeldOut) 
     """Answer how often the engine is right, and how often it is where ``rapid`` says the same."""
     said = [found[0].raw for found in engine.cells(one.pictures, one.allowed)]
     right = sum(a == b for a, b in zip(said, one.truth, strict=True))
-    low, high = interval(right, len(said))
+    low, high = wilson(right, len(said))
     if rapid is None:
         return Figure(name=one.name, n=len(said), right=right, low=low, high=high)
     other = [rapid.cell(as_page(picture), one.allowed)[0].raw for picture in one.pictures]
@@ -202,11 +202,3 @@ def milliseconds(engine: CellRecogniser, one: HeldOut) -> float:
     begun = time.process_time()
     engine.cells(one.pictures, one.allowed)
     return round(1000 * (time.process_time() - begun) / len(one.pictures), 2)
-
-
-def interval(right: int, n: int) -> tuple[float, float]:
-    """Answer Wilson's 95 % interval."""
-    share = right / n
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z * np.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))

@@ -58,8 +58,8 @@ def measure(
     return report(outcomes, used, first), outcomes
 
 
-def fitted(sheets: int, processes: int, progress: Callable[[int, int], None]) -> tuple[Calibration, int]:
-    """Answer a calibration fitted to sheets of the seeds kept for it, and how many fields that were."""
+def fitted(sheets: int, processes: int, progress: Callable[[int, int], None]) -> Calibration:
+    """Answer a calibration fitted to sheets of the seeds kept for it."""
     nothing = Calibration(version="none", fitted_on="", curves={})
     _, outcomes = measure(sheets, FITTED_FROM, processes, progress, nothing)
     # What a doubt about the ink sends to a person anyway says nothing about the others.
@@ -69,11 +69,11 @@ def fitted(sheets: int, processes: int, progress: Callable[[int, int], None]) ->
     told = f"{sheets} seeds of generated sheets from {FITTED_FROM}, {len(fields)} fields"
     body = fit(fields, "", told)
     version = hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:12]
-    return body.model_copy(update={"version": version}), len(fields)
+    return body.model_copy(update={"version": version})
 
 
 def main() -> None:
-    """Fit the calibration that is shipped: ``python -m samples.reading.runs --sheets N``."""
+    """Fit a calibration: ``python -m samples.reading.runs --sheets N``; the shipped one names its seeds."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--sheets", type=int, required=True, metavar="N", help="seeds, each at three levels")
     parser.add_argument("--processes", type=int, default=2)
@@ -81,7 +81,7 @@ def main() -> None:
     asked = parser.parse_args()
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None)
-        made, _ = fitted(
+        made = fitted(
             asked.sheets, asked.processes, lambda done, all_: bar.update(task, completed=done, total=all_)
         )
     asked.out.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")

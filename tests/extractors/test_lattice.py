@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.lattice import FLOOR, Hypothesis, likeliest, log_of, share_of_best, shared, weighed
+from extractors.lattice import FLOOR, Hypothesis, likeliest, log_of, share_of_best, shared
 
 LOGS = st.floats(min_value=-8, max_value=0)
 # Also nothing may stand in a place, so that two ways lead to one text.
@@ -51,12 +51,6 @@ def test_equal_texts_are_joined_and_differences_stay() -> None:
     assert [(one.raw, math.exp(one.log)) for one in found] == [
         ("a", pytest.approx(2 / 3)), ("b", pytest.approx(1 / 3)),
     ]  # fmt: skip
-
-
-def test_a_weight_changes_who_is_first() -> None:
-    both = shared([Hypothesis("a", math.log(0.6)), Hypothesis("b", math.log(0.4))])
-    found = weighed(both, {"a": math.log(0.1)})
-    assert (found[0].raw, share_of_best(found)) == ("b", pytest.approx(0.4 / 0.46))
 
 
 def test_what_no_slot_offers_is_unlikely_and_never_impossible() -> None:
