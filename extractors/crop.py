@@ -12,7 +12,7 @@ from extractors.rows import rows_of, two_rows_of
 from extractors.strokes import INK, Pieces, Pixels, is_only_dust, pieces_in, pixels_of, without_folds
 from extractors.struck import Strike, through_boxes, through_lines
 from extractors.vertical import laid_level
-from records.form import Cells, CheckBox, DateParts, FieldDefinition, Line, Options
+from records.form import Line
 from records.geometry import Box
 
 # So near to its frame ends a stroke of this size that may go on behind it.
@@ -34,20 +34,6 @@ STRUCK = 0.82
 # Print is taken away around a box's frame. Ink that begins where that ends goes on under it: half a 0 is a C.
 TOUCHING_MM, TOUCHING_PX = 0.65, 3
 NEAR_MM, OFF_ACROSS, OFF_DOWN = 0.75, 0.5, 0.35
-
-
-def boxes_of(field: FieldDefinition) -> tuple[Box, ...]:
-    """Answer every box of a field's layout."""
-    match field.layout:
-        case Line() | CheckBox():
-            return (field.layout.box,)
-        case Cells():
-            return field.layout.boxes
-        case Options():
-            return tuple(option.box for option in field.layout.options)
-        case DateParts():
-            era = tuple(option.box for option in field.layout.era.options) if field.layout.era else ()
-            return (*era, *field.layout.year, *field.layout.month, *field.layout.day)
 
 
 def around(boxes: Sequence[Box]) -> Box:

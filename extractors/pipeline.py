@@ -3,12 +3,12 @@
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from extractors.clean import handwriting, without_red
-from extractors.crop import around, boxes_of, evidence
+from extractors.crop import around, evidence
 from extractors.identify import Claim, identify, is_blank
 from extractors.images import Image, decode, encode, encode_small, grey
 from extractors.judge import judge
@@ -19,9 +19,10 @@ from extractors.register import Aligned, register
 from extractors.routing import Routing
 from extractors.template import FormTemplate
 from extractors.textlayer import characters_on, text_in
+from records.form import boxes_in
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
-from records.reading import Evidence, Problem, Record, StageSeconds, Strip, TextLayer
+from records.reading import Evidence, Problem, Record, SheetSide, StageSeconds, Strip, TextLayer
 from values.extracts import NO_EXTRACTS, Extracts
 
 BLANK_PAGE = Problem(code="page.blank", message="白紙です。")
@@ -45,7 +46,6 @@ class PageReading:
 
     record: Record | None
     problem: Problem | None = None
-    aligned: Sha256 | None = None
     pictures: Mapping[Sha256, bytes] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ class _Watch:
 def read_page(
     data: bytes,
     dpi: float,
-    templates: Mapping[Slug, FormTemplate],
+    templates: Sequence[FormTemplate],
     engines: Engines,
     routing: Routing,
     *,
@@ -87,7 +87,7 @@ def read_page(
     with watch.stage("identify"):
         if procedure is None and is_blank(shade):
             return PageReading(None, BLANK_PAGE)
-        known = templates.values() if procedure is None else [templates[procedure]]
+        known = [one for one in templates if procedure in (None, one.form.slug)]
         claim = identify(shade, dpi, known)
     if claim is None:
         return PageReading(None, UNKNOWN_FORM)
@@ -97,13 +97,15 @@ def read_page(
         return PageReading(None, BADLY_LAID)
     with watch.stage("clean"):
         even, blank = without_red(aligned.colour, aligned.even), claim.template.blank
-        written = over_options(handwriting(even, blank), even, blank, claim.template.form)
+        written = over_options(handwriting(even, blank), even, blank, claim.template.part)
     with watch.stage("read"):
         raws, engine = _read(written, claim, aligned, engines, dpi, pdf)
     watch.stages[-1] = watch.stages[-1].model_copy(update={"engine": engine})
     proofs, pictures = _evidence(claim, aligned, raws, watch, from_text=pdf is not None)
     with watch.stage("judge"):
-        judged = judge(claim.template.form, raws, proofs, routing, today=today, extracts=extracts)
+        judged = judge(claim.template.part, raws, proofs, routing, today=today, extracts=extracts)
+    page_of, seen = claim.template.page, next(iter(pictures))
+    side = SheetSide(page=page_of.page, side=page_of.side, registration=aligned.registration, aligned=seen)
     record = Record(
         procedure=claim.template.form.slug,
         form_version=claim.template.form.version,
@@ -113,20 +115,21 @@ def read_page(
         seconds=tuple(watch.stages),
         calibration=routing.calibration.version,
         found=judged.found,
+        sides=(side,),
     )
-    return PageReading(record, aligned=next(iter(pictures)), pictures=pictures)
+    return PageReading(record, pictures=pictures)
 
 
 def _read(
     written: Image, claim: Claim, aligned: Aligned, engines: Engines, dpi: float, pdf: PdfPage | None
 ) -> tuple[dict[FieldPath, RawField], float]:
     if pdf is None:
-        return read_fields(written, claim.template.form, engines)
-    marked, engine = read_fields(written, claim.template.form, engines)
+        return read_fields(written, claim.template.part, engines)
+    marked, engine = read_fields(written, claim.template.part, engines)
     characters = characters_on(pdf.data, pdf.number, dpi, aligned.to_page)
     typed = {
         one.path: text_in(one, characters, marked[one.path].raw.partition("|")[0])
-        for one in claim.template.form.fields
+        for one in claim.template.part.fields
     }
     return {path: typed[path] or raw for path, raw in marked.items()}, engine
 
@@ -139,8 +142,8 @@ def _evidence(
     with watch.stage("evidence"):
         whole = encode_small(aligned.colour)
         pictures = {_name(whole): whole}
-        for one in claim.template.form.fields:
-            box = around(boxes_of(one))
+        for one in claim.template.part.fields:
+            box = around(boxes_in(one.layout))
             strip = encode(evidence(aligned.colour, box))
             pictures[_name(strip)] = strip
             seen = Strip(sha256=_name(strip), box=box)

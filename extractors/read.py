@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from extractors.boxes import Boxes, CellReader, read_boxes
-from extractors.crop import Written, boxes_of, cells, characters, lines
+from extractors.crop import Written, cells, characters, lines
 from extractors.ditto import MARK, is_ditto_mark
 from extractors.engines.cells import EMPTY
 from extractors.images import Image
@@ -22,7 +22,17 @@ from extractors.raw import Opinions, RawField
 from extractors.signs import read_sign
 from extractors.strokes import framed, is_faint
 from extractors.unreadable import UNREADABLE
-from records.form import Cells, CheckBox, DateParts, FieldDefinition, FieldKind, FormDefinition, Options
+from records.form import (
+    Barcode,
+    Cells,
+    CheckBox,
+    DateParts,
+    FieldDefinition,
+    FieldKind,
+    FormDefinition,
+    Options,
+    boxes_in,
+)
 from records.form import Line as LineLayout
 from records.geometry import Box
 from records.paths import FieldPath
@@ -109,7 +119,7 @@ def _parts(page: Image, one: FieldDefinition) -> list[_Part]:
             return [_number(page, boxes) for boxes in (layout.year, layout.month, layout.day)]
         case LineLayout() as layout:
             return [_lines(lines(page, layout), allowed, cut=one.kind in NUMERIC)]
-        case Options() | CheckBox():
+        case Options() | CheckBox() | Barcode():
             return []
 
 
@@ -162,7 +172,7 @@ def _assemble(page: Image, one: FieldDefinition, parts: list[_Part], engines: En
     if raw.doubt is None and any(part.strays for part in parts):
         return replace(raw, doubt=STRAYS)
     unmarked = raw.blank or (one.kind is FieldKind.CHECK and not raw.raw)
-    if unmarked and raw.doubt is None and any(is_faint(page, box) for box in boxes_of(one)):
+    if unmarked and raw.doubt is None and any(is_faint(page, box) for box in boxes_in(one.layout)):
         return replace(raw, doubt=UNREADABLE if any(part.lines for part in parts) else FAINT)
     return raw
 
@@ -177,6 +187,8 @@ def _raw(page: Image, one: FieldDefinition, parts: list[_Part], engines: Engines
             return _date(page, layout, parts, engines)
         case Cells() as layout:
             return _boxed(parts[0], engines, layout.point_after)
+        case Barcode():
+            return RawField()
         case LineLayout():
             return _text(one, parts[0], engines) if _is_text(one) else _numeric(parts[0], engines)
 

@@ -40,7 +40,7 @@ def register(page: Image, claim: Claim) -> Aligned | None:
     to_page = claim.to_page @ np.diag([1 / PER_MM, 1 / PER_MM, 1.0])
     source, reduced = _reduced(page, to_page)
     shade = grey(source)
-    if template.form.marks:
+    if template.marks:
         to_page = to_page @ _by_marks(_warped(shade, reduced @ to_page, size), template)
     to_page = to_page @ _by_print(_warped(shade, reduced @ to_page, size), template)
     flat = _warped(source, reduced @ to_page, size)
@@ -89,7 +89,7 @@ def _by_marks(flat: Image, template: FormTemplate) -> NDArray[np.float64]:
 
     Four marks fix a perspective, three (some forms have none in one corner) all but that.
     """
-    boxes = [mark.box for mark in template.form.marks]
+    boxes = template.marks
     centres = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes], np.float32)
     points, offsets = _offsets(flat, template, centres, boxes[0].w + 2, MARK_REACH_MM)
     if len(points) < len(boxes) or len(points) < 3:

@@ -13,16 +13,17 @@ from pydantic import ValidationError
 from extractors.images import ALIGNED_DPI, PER_MM, Image, resized
 from records.canonical import digest_of
 from records.errors import BusinessError
-from records.form import FormDefinition
-from records.geometry import MM_PER_INCH
+from records.form import FormDefinition, FormPage
+from records.geometry import MM_PER_INCH, Box
 from records.ids import Sha256
-from records.paths import Slug
 
 # Features are compared at this resolution: strokes of printed characters are still told apart.
 FEATURE_DPI = 100.0
 FEATURES = 2500
 ANCHOR_MM = 7.0
 ANCHORS = 160
+# Where the versions of a form lie that were printed before: paper of old stock still comes in.
+OLDER = "*/versions/*/form.yaml"
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,26 @@ class Features:
 
 @dataclass(frozen=True)
 class FormTemplate:
-    """A form definition with its blank at ALIGNED_DPI."""
+    """One printed side of a form with its blank at ALIGNED_DPI.
+
+    ``form`` is the whole definition, ``part`` what of it lies on this side, ``sha256`` the whole one's hash.
+    """
 
     form: FormDefinition
+    page: FormPage
     sha256: Sha256
     blank: Image
     features: Features
+
+    @cached_property
+    def part(self) -> FormDefinition:
+        """The fields and rules of this side alone."""
+        return self.form.on(self.page)
+
+    @cached_property
+    def marks(self) -> tuple[Box, ...]:
+        """The position marks that are printed on this side."""
+        return tuple(mark.box for mark in self.form.marks if self.page.holds(mark.box))
 
     @cached_property
     def anchors(self) -> NDArray[np.float32]:
@@ -62,30 +77,42 @@ def features_of(picture: Image) -> Features:
     return Features(places, np.asarray(descriptions[order], np.uint8))
 
 
-def load_template(folder: Path) -> FormTemplate:
-    """Read ``form.yaml`` and its blank (a picture of the whole page at any resolution).
+def load_template(folder: Path) -> tuple[FormTemplate, ...]:
+    """Read ``form.yaml`` and the blank of every side (a picture of the whole page at any resolution).
 
     Raises:
         BusinessError: a file is missing or says nonsense (``definition.bad``).
     """
     try:
         form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
-        data = (folder / form.blank).read_bytes()
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise BusinessError("definition.bad", f"{folder.name}: 様式の定義が読めません。") from error
-    printed = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if printed is None:
-        raise BusinessError("definition.bad", f"{folder.name}/{form.blank}: 画像として開けません。")
-    size = (round(form.width * PER_MM), round(form.height * PER_MM))
+    return tuple(template_of(form, page, _printed(folder / page.blank)) for page in form.pages)
+
+
+def template_of(form: FormDefinition, page: FormPage, printed: Image) -> FormTemplate:
+    """Answer one side of a form, whose blank is a grey picture of the whole page at any resolution."""
+    size = (round(page.width * PER_MM), round(page.height * PER_MM))
     blank = np.asarray(cv2.resize(printed, size, interpolation=cv2.INTER_AREA), np.uint8)
     small = resized(blank, FEATURE_DPI / ALIGNED_DPI)
-    return FormTemplate(form, digest_of(form), blank, features_of(small))
+    return FormTemplate(form, page, digest_of(form), blank, features_of(small))
 
 
-def load_templates(folder: Path) -> dict[Slug, FormTemplate]:
-    """Read every form under ``procedures/``, by slug."""
-    places = sorted(path.parent for path in folder.glob("*/form.yaml"))
-    return {place.name: load_template(place) for place in places}
+def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
+    """Read every side of every form under ``procedures/``, and of the versions printed before."""
+    places = sorted(path.parent for path in [*folder.glob("*/form.yaml"), *folder.glob(OLDER)])
+    return tuple(one for place in places for one in load_template(place))
+
+
+def _printed(file: Path) -> Image:
+    try:
+        data = np.frombuffer(file.read_bytes(), np.uint8)
+    except OSError as error:
+        raise BusinessError("definition.bad", f"{file.parent.name}: 白紙の画像が読めません。") from error
+    printed = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
+    if printed is None:
+        raise BusinessError("definition.bad", f"{file.parent.name}/{file.name}: 画像として開けません。")
+    return np.asarray(printed, np.uint8)
 
 
 def _anchors(blank: Image) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from ledger.moves import case_row, move
 from ledger.sampling import with_sample
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
-from records.ids import Id, Sha256, new_id, new_reference
+from records.ids import Id, new_id, new_reference
 from records.reading import PageInfo, PageTask, Problem, Record
 
 
@@ -51,7 +51,6 @@ class Sorting:
         record: Record,
         defined: Definitions,
         *,
-        aligned: Sha256 | None,
         run_id: str | None,
         actor: str,
     ) -> Id:
@@ -70,7 +69,7 @@ class Sorting:
             if case_row(turn, case_id).state != State.RECEIVED.value:
                 raise LeaseLost("page.filed", "このページは既に読み取られています。")
             drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
-            keep_record(turn, case_id, drawn, aligned=aligned, run_id=run_id)
+            keep_record(turn, case_id, drawn, run_id=run_id)
             advance(turn, case_id, defined, self._secret)
             return case_id
 
@@ -151,10 +150,9 @@ def page_info(row: schema.Row) -> PageInfo:
     )
 
 
-def keep_record(
-    turn: Turn, case_id: Id, record: Record, *, aligned: Sha256 | None, run_id: str | None
-) -> None:
+def keep_record(turn: Turn, case_id: Id, record: Record, *, run_id: str | None) -> None:
     """Keep one reading of the case's present generation."""
+    aligned = record.sides[0].aligned if record.sides else None
     body = record.model_dump_json()
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     generation = case_row(turn, case_id).generation

@@ -1,13 +1,14 @@
 """``form.yaml``: where the fields of a printed form stand, in mm, and what each may hold."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from records.base import Frozen
-from records.geometry import Box, Millimetre
-from records.paths import FieldPath, Slug
+from records.geometry import Box, Millimetre, Side
+from records.paths import FieldPath, Slug, without_rows
 
 
 class FieldKind(StrEnum):
@@ -80,7 +81,14 @@ class CheckBox(Frozen):
     box: Box
 
 
-Layout = Annotated[Line | Cells | Options | DateParts | CheckBox, Field(discriminator="kind")]
+class Barcode(Frozen):
+    """A bar code or QR code that was printed before the form was sent out: its text is the value."""
+
+    kind: Literal["barcode"] = "barcode"
+    box: Box
+
+
+Layout = Annotated[Line | Cells | Options | DateParts | CheckBox | Barcode, Field(discriminator="kind")]
 
 
 class When(Frozen):
@@ -94,12 +102,12 @@ class Rule(Frozen):
     """A check between fields; values/rules.py has one function per name.
 
     ``bank_branch`` names the field of the bank and that of its branch, ``resident`` those of the name, the
-    birth date and the address.
+    birth date and the address, ``column_sum`` a column of a table and the field that holds its sum.
     """
 
     rule: Literal[
         "postal_matches_address", "not_before", "not_after", "kana_matches_name", "exactly_one", "resident",
-        "bank_branch",
+        "bank_branch", "column_sum",
     ]  # fmt: skip
     fields: tuple[FieldPath, ...] = Field(min_length=1)
 
@@ -141,14 +149,78 @@ class FieldDefinition(Frozen):
         return self
 
 
+class Table(Frozen):
+    """明細: printed rows that hold the same columns. A row in which nothing is written is no row.
+
+    ``columns`` are the fields of the first row, with the paths of the definition (``meisai.kingaku``);
+    ``offsets`` say how far each row lies below the first, in mm. A column that is ``same_as`` itself takes 〃
+    for what stands one row above.
+    """
+
+    path: FieldPath
+    label: str
+    offsets: tuple[Millimetre, ...] = Field(min_length=1)
+    columns: tuple[FieldDefinition, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _columns_are_its_own(self) -> Self:
+        if strange := [one.path for one in self.columns if not one.path.startswith(f"{self.path}.")]:
+            raise ValueError(f"no columns of {self.path}: {strange}")
+        if self.offsets[0] != 0 or list(self.offsets) != sorted(set(self.offsets)):
+            raise ValueError(f"rows of {self.path} must begin at 0 and lie below each other")
+        return self
+
+    def rows(self) -> tuple[FieldDefinition, ...]:
+        """Answer every cell as a field, row by row from 1: ``meisai[2].kingaku``."""
+        return tuple(
+            self._cell(column, number, offset)
+            for number, offset in enumerate(self.offsets, start=1)
+            for column in self.columns
+        )
+
+    def _cell(self, column: FieldDefinition, number: int, offset: Millimetre) -> FieldDefinition:
+        own = {one.path for one in self.columns}
+
+        def in_row(path: FieldPath, row: int = number) -> FieldPath:
+            return f"{self.path}[{row}]{path.removeprefix(self.path)}" if path in own else path
+
+        above = in_row(column.path, number - 1) if number > 1 else None
+        same_as = above if column.same_as == column.path else column.same_as and in_row(column.same_as)
+        when = column.when and column.when.model_copy(update={"field": in_row(column.when.field)})
+        return column.model_copy(
+            update={
+                "path": in_row(column.path),
+                "label": f"{self.label}{number} {column.label}",
+                "layout": moved(column.layout, offset),
+                "same_as": same_as,
+                "when": when,
+            }
+        )
+
+
 class Mark(Frozen):
     """A printed position mark: its centre's box on the blank."""
 
     box: Box
 
 
+class FormPage(Frozen):
+    """One printed side of a form. ``code`` is the text of a bar or QR code that no other side carries."""
+
+    page: int = Field(default=1, ge=1)
+    side: Side = "front"
+    width: Millimetre
+    height: Millimetre
+    blank: str = "blank.png"
+    code: str | None = None
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a box lies on this side."""
+        return (box.page, box.side) == (self.page, self.side)
+
+
 class FormDefinition(Frozen):
-    """One version of one printed form."""
+    """One version of one printed form: its first side, and what follows in ``further_pages``."""
 
     schema_: Literal[1] = Field(alias="schema")
     slug: Slug
@@ -157,10 +229,24 @@ class FormDefinition(Frozen):
     width: Millimetre
     height: Millimetre
     blank: str = "blank.png"
+    code: str | None = None
+    further_pages: tuple[FormPage, ...] = ()
     marks: tuple[Mark, ...] = ()
     ignore: tuple[Box, ...] = ()
-    fields: tuple[FieldDefinition, ...] = Field(min_length=1)
+    single_fields: tuple[FieldDefinition, ...] = Field(default=(), alias="fields")
+    tables: tuple[Table, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def pages(self) -> tuple[FormPage, ...]:
+        """Every printed side, in the order in which they are read."""
+        first = FormPage(width=self.width, height=self.height, blank=self.blank, code=self.code)
+        return (first, *self.further_pages)
+
+    @cached_property
+    def fields(self) -> tuple[FieldDefinition, ...]:
+        """Every field, those of the tables row by row."""
+        return (*self.single_fields, *(cell for table in self.tables for cell in table.rows()))
 
     @model_validator(mode="after")
     def _paths_are_unique_and_known(self) -> Self:
@@ -169,12 +255,33 @@ class FormDefinition(Frozen):
             raise ValueError("two fields have the same path")
         known = set(paths)
         for rule in self.rules:
-            if unknown := set(rule.fields) - known:
+            if unknown := set(rule.fields) - known - {without_rows(path) for path in paths}:
                 raise ValueError(f"rule names unknown fields: {sorted(unknown)}")
         for field in self.fields:
             if field.same_as is not None and field.same_as not in known - {field.path}:
                 raise ValueError(f"{field.path} cannot be the same as {field.same_as}")
         return self
+
+    @model_validator(mode="after")
+    def _lies_on_its_pages(self) -> Self:
+        sides = [(one.page, one.side) for one in self.pages]
+        if len(sides) != len(set(sides)):
+            raise ValueError("two pages are the same side")
+        for field in self.fields:
+            faces = {(box.page, box.side) for box in boxes_in(field.layout)}
+            if len(faces) != 1 or not faces <= set(sides):
+                raise ValueError(f"{field.path} lies on no page of the form, or on two")
+        return self
+
+    def on(self, page: FormPage) -> "FormDefinition":
+        """Answer the part of the form that lies on one side: its fields one by one, and rules among them."""
+        fields = [one for one in self.fields if page.holds(boxes_in(one.layout)[0])]
+        known = {one.path for one in fields}
+        columns = {without_rows(path) for path in known}
+        apart = {"fields": [_alone(one, known) for one in fields],
+                 "rules": [rule for rule in self.rules if set(rule.fields) <= known | columns]}  # fmt: skip
+        whole = {name: getattr(self, name) for name in type(self).model_fields if name not in _OF_FIELDS}
+        return type(self).model_validate({**whole, "schema": 1, **apart})
 
     def field(self, path: str) -> FieldDefinition:
         """Answer the field with this path.
@@ -186,3 +293,51 @@ class FormDefinition(Frozen):
             if field.path == path:
                 return field
         raise KeyError(path)
+
+
+_OF_FIELDS = frozenset({"schema_", "single_fields", "tables", "rules"})
+
+
+def _alone(field: FieldDefinition, known: set[FieldPath]) -> FieldDefinition:
+    """Answer a field without what it says about fields that are not known."""
+    lost: dict[str, None] = {}
+    if field.same_as is not None and field.same_as not in known:
+        lost["same_as"] = None
+    if field.when is not None and field.when.field not in known:
+        lost["when"] = None
+    return field.model_copy(update=lost)
+
+
+def boxes_in(layout: Layout) -> tuple[Box, ...]:
+    """Answer every box of a layout."""
+    match layout:
+        case Line() | CheckBox() | Barcode():
+            return (layout.box,)
+        case Cells():
+            return layout.boxes
+        case Options():
+            return tuple(option.box for option in layout.options)
+        case DateParts():
+            era = tuple(option.box for option in layout.era.options) if layout.era else ()
+            return (*era, *layout.year, *layout.month, *layout.day)
+
+
+def moved(layout: Layout, down: Millimetre) -> Layout:
+    """Answer a layout ``down`` mm lower on the page."""
+
+    def lower(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+        return tuple(box.model_copy(update={"y": round(box.y + down, 2)}) for box in boxes)
+
+    match layout:
+        case Line() | CheckBox() | Barcode():
+            return layout.model_copy(update={"box": lower((layout.box,))[0]})
+        case Cells():
+            return layout.model_copy(update={"boxes": lower(layout.boxes)})
+        case Options():
+            places = zip(layout.options, lower(boxes_in(layout)), strict=True)
+            options = tuple(option.model_copy(update={"box": box}) for option, box in places)
+            return layout.model_copy(update={"options": options})
+        case DateParts():
+            era = moved(layout.era, down) if layout.era else None
+            days = {name: lower(getattr(layout, name)) for name in ("year", "month", "day")}
+            return layout.model_copy(update={"era": era, **days})

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from records.base import Frozen
 
 Millimetre = Annotated[float, AfterValidator(lambda mm: round(mm, 2))]
+Side = Literal["front", "back"]
 MM_PER_INCH = 25.4
 
 
@@ -14,7 +15,7 @@ class Box(Frozen):
     """A rectangle on one side of one page of the blank, in mm."""
 
     page: int = Field(default=1, ge=1)
-    side: Literal["front", "back"] = "front"
+    side: Side = "front"
     x: Millimetre
     y: Millimetre
     w: Millimetre = Field(gt=0)

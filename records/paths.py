@@ -18,3 +18,9 @@ _INDEX = re.compile(r"\[(\d+)\]")
 def without_rows(path: str) -> str:
     """Answer the definition's path of a table cell: ``meisai[2].kingaku`` -> ``meisai.kingaku``."""
     return _INDEX.sub("", path)
+
+
+def row_of(path: str) -> str | None:
+    """Answer the row of a table that a path lies in: ``meisai[2].kingaku`` -> ``meisai[2]``."""
+    found = re.match(r".*?\[\d+\]", path)
+    return found.group() if found else None

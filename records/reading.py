@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from records.base import Frozen
-from records.geometry import Box
+from records.geometry import Box, Side
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
 from records.values import Value
@@ -169,9 +169,19 @@ class Found(Frozen):
     paths: tuple[FieldPath, ...]
 
 
-class Record(Frozen):
-    """All fields of one sheet, and what is wrong between them.
+class SheetSide(Frozen):
+    """One printed side that was read, and its picture laid over the blank."""
 
+    page: int = 1
+    side: Side = "front"
+    registration: Registration
+    aligned: Sha256
+
+
+class Record(Frozen):
+    """All fields of one application (or of one side of it), and what is wrong between them.
+
+    ``sides`` are the paper sides that it was read from; ``registration`` is that of the worst of them.
     ``blind`` are accepted fields that the ledger drew: a person answers them without seeing the reading.
     """
 
@@ -186,6 +196,7 @@ class Record(Frozen):
     calibration: str | None = None
     found: Found | None = None
     blind: tuple[FieldPath, ...] = ()
+    sides: tuple[SheetSide, ...] = ()
 
     def field(self, path: str) -> FieldValue:
         """Answer the field with this path.

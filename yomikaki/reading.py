@@ -36,14 +36,14 @@ class Reader:
     """Engines, templates and the store, opened once."""
 
     blobs: FileBlobs
-    templates: dict[Slug, FormTemplate]
+    templates: tuple[FormTemplate, ...]
     engines: Engines
     routing: Routing
     extracts: Extracts
 
     def read(self, task: PageTask, today: dt.date) -> PageReading:
         """Read a page, keep its pictures in the store, and answer without them."""
-        if task.procedure is not None and task.procedure not in self.templates:
+        if task.procedure not in {None, *(one.form.slug for one in self.templates)}:
             raise BusinessError("procedure.unknown", "この業務の定義がありません。")
         reading = read_page(
             self.blobs.get(task.page.pixels),

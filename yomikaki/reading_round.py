@@ -8,7 +8,6 @@ from extractors.pipeline import BLANK_PAGE, PageReading
 from records.base import Frozen
 from records.case import PageState
 from records.errors import EnvironmentProblem, LeaseLost, YomikakiError
-from records.ids import Sha256
 from records.reading import PageTask, Record
 from yomikaki.office import Office
 from yomikaki.reading import UNREADABLE, read_each
@@ -68,7 +67,7 @@ def file_reading(
             office.sorting.leave(task.page.id, UNREADABLE, actor=ACTOR)
             return Read.FAILED, code
         if reading.record is not None:
-            return _file(office, task, reading.record, reading.aligned, run_id), None
+            return _file(office, task, reading.record, run_id), None
         if reading.problem == BLANK_PAGE:
             office.sorting.leave(task.page.id, BLANK_PAGE, actor=ACTOR, state=PageState.BLANK)
             return Read.BLANK, None
@@ -78,10 +77,10 @@ def file_reading(
     return Read.LEFT, None
 
 
-def _file(office: Office, task: PageTask, record: Record, aligned: Sha256 | None, run_id: str | None) -> Read:
+def _file(office: Office, task: PageTask, record: Record, run_id: str | None) -> Read:
     now = office.clock.now()
     office.sorting.file(
         task.page.id, record.model_copy(update={"read_at": now}), office.defined(record.procedure),
-        aligned=aligned, run_id=run_id, actor=ACTOR,
+        run_id=run_id, actor=ACTOR,
     )  # fmt: skip
     return Read.FILED

@@ -51,15 +51,15 @@ class Figures(Frozen):
 
 
 @lru_cache(maxsize=1)
-def template() -> FormTemplate:
+def templates() -> tuple[FormTemplate, ...]:
     """Answer the form of the oddities, prepared for reading."""
     return load_template(FOLDER)
 
 
 def read_oddity(case: Oddity, engines: Engines, routing: Routing) -> Record | None:
     """Answer what is read on the sheet of a case; None where the page is refused."""
-    sheet, known = case.sheet, {SLUG: template()}
-    return read_page(encode(sheet.image), sheet.dpi, known, engines, routing, today=READ_ON).record
+    sheet = case.sheet
+    return read_page(encode(sheet.image), sheet.dpi, templates(), engines, routing, today=READ_ON).record
 
 
 def outcomes_of(job: tuple[str, int]) -> tuple[Outcome, ...]:

@@ -16,7 +16,7 @@ from extractors.read import Engines
 from extractors.routing import Routing
 from extractors.template import FormTemplate, load_template
 from records.base import Frozen
-from records.form import FieldDefinition, FieldKind
+from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.paths import FieldPath, Slug
 from records.reading import Clues, Decision, FieldValue
 from records.values import Blank, Value
@@ -102,7 +102,7 @@ def engines() -> Engines:
 
 
 @lru_cache(maxsize=16)
-def _template(folder: Path) -> FormTemplate:
+def _templates(folder: Path) -> tuple[FormTemplate, ...]:
     return load_template(folder)
 
 
@@ -112,17 +112,16 @@ def outcomes_of(job: Job) -> tuple[Outcome, ...]:
     rng = np.random.default_rng([job.seed, 0, *form.slug.encode()])
     truth = practice_contents(rng) if form.slug == SLUG else contents_of(form.slug, rng)
     picture, dpi = scanned_at(job.level, filled(form, blank, job.seed, truth), job.seed)
-    template = _template(job.folder)
+    templates = _templates(job.folder)
     reading = read_page(
-        encode(picture), dpi, {form.slug: template}, engines(), _routing or Routing(shipped()), today=READ_ON
+        encode(picture), dpi, templates, engines(), _routing or Routing(shipped()), today=READ_ON
     )
-    return tuple(_outcomes(job, template, truth, reading))
+    return tuple(_outcomes(job, form, truth, reading))
 
 
 def _outcomes(
-    job: Job, template: FormTemplate, truth: dict[FieldPath, Value], reading: PageReading
+    job: Job, form: FormDefinition, truth: dict[FieldPath, Value], reading: PageReading
 ) -> Iterator[Outcome]:
-    form = template.form
     for field in form.fields:
         true = truth.get(field.path, Blank())
         read = reading.record.field(field.path) if reading.record else None

@@ -33,6 +33,7 @@ from records.reading import (
     TextLayer,
 )
 from records.values import Blank, Bool, Code, Date, Text, Value
+from tests.ledger.cast import side_of
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
 
@@ -120,6 +121,7 @@ class Town:
             for path, value in {**PLAIN, **changed}.items()
         )
         fields = tuple(_typed(one) if one.path in typed else one for one in fields)
+        aligned = self.office.blobs.put(picture(f"aligned {name}", 840, 1188))
         record = Record(
             procedure=SLUG,
             form_version="1",
@@ -127,11 +129,9 @@ class Town:
             registration=None,
             fields=fields,
             found=found,
+            sides=(side_of(aligned),),
         )
-        aligned = self.office.blobs.put(picture(f"aligned {name}", 840, 1188))
-        return self.office.sorting.file(
-            page.id, record, chosen, aligned=aligned, run_id="0194-run", actor="reader"
-        )
+        return self.office.sorting.file(page.id, record, chosen, run_id="0194-run", actor="reader")
 
     def _field(
         self,

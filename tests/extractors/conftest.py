@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def templates() -> dict[str, FormTemplate]:
+def templates() -> tuple[FormTemplate, ...]:
     return load_templates(ROOT / "procedures")
 
 

@@ -5,12 +5,13 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from extractors.crop import around, boxes_of
+from extractors.crop import around
 from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.read import Engines
 from extractors.routing import Routing
 from extractors.template import FormTemplate
+from records.form import boxes_in
 from records.reading import Decision, Record
 from records.values import Blank, Bool
 from samples.sheets.contents import contents_of
@@ -22,7 +23,7 @@ TODAY = dt.date(2026, 11, 24)
 SLUG = "kokuho_kanyu"
 TRUTH = contents_of(SLUG, np.random.default_rng(77))
 FILLED = tuple(path for path, value in TRUTH.items() if not isinstance(value, Blank | Bool))
-Templates = dict[str, FormTemplate]
+Templates = tuple[FormTemplate, ...]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_what_is_struck_out_goes_to_a_person(
     hand = somebodys_hand(rng)
     pen = Pen(hand, rng, blank.shape, DPI)
     for path in FILLED:
-        pen.strike(around(boxes_of(form.field(path))))
+        pen.strike(around(boxes_in(form.field(path).layout)))
     struck = np.minimum(paper, inked(np.full_like(blank, 255), pen.ink, hand.colour))
     record = read(struck, templates, engines, routing)
     accepted = {one.path for one in record.fields if one.decision is Decision.ACCEPT}

@@ -20,7 +20,7 @@ from samples.sheets.make import make_sheet, scan, written_page
 
 TODAY = dt.date(2026, 11, 24)
 SLUGS = ("kokuho_kanyu", "inu_henko", "suido_kaishi", "kansensho_hokoku")
-Templates = dict[str, FormTemplate]
+Templates = tuple[FormTemplate, ...]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -41,7 +41,7 @@ def test_a_filled_sheet_is_read_and_nothing_wrong_is_accepted(
 def test_a_turned_page_is_laid_over_its_blank(turns: int, templates: Templates) -> None:
     sheet = make_sheet("inu_henko", 410, clean=True)
     page = np.ascontiguousarray(np.rot90(sheet.image, turns))
-    claim = identify(grey(page), sheet.dpi, templates.values())
+    claim = identify(grey(page), sheet.dpi, templates)
     assert claim is not None
     assert claim.template.form.slug == "inu_henko"
     aligned = register(page, claim)

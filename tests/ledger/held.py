@@ -16,9 +16,9 @@ from ledger.heads import anchors_of, write_anchor
 from records.drop import Drop
 from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.ids import new_id
-from records.reading import PageInfo, Record, Strip
+from records.reading import PageInfo, Strip
 from records.values import Text
-from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, defined, record_of
+from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, defined, record_of, side_of
 
 
 class Held:
@@ -48,10 +48,8 @@ class Held:
             for field in plain.fields
             if isinstance(field.evidence, Strip)
         )
-        record = Record.model_validate({**plain.model_dump(), "fields": fields})
-        case_id = office.sorting.file(
-            page.id, record, defined(), aligned=aligned, run_id=None, actor="reader"
-        )
+        record = plain.model_copy(update={"fields": fields, "sides": (side_of(aligned),)})
+        case_id = office.sorting.file(page.id, record, defined(), run_id=None, actor="reader")
         answer = Answer(path="shimei", value=Text(text="神栖 花子"), milliseconds=5)
         office.checking.answer(case_id, office.version(case_id), (answer,), defined(), user_id=SATO)
         office.approve(case_id)

@@ -10,7 +10,7 @@ from records.case import State
 from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.errors import BusinessError, IllegalMove, LeaseLost, StaleVersion
 from records.values import Text
-from tests.ledger.cast import SATO, SHA, SUZUKI, WAYS, Office, defined, record_of
+from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, defined, record_of
 
 RECEIPT = EntryResult(outcome=Outcome.CONFIRMED, receipt=Receipt(number="R8-000001", saved={}))
 
@@ -149,7 +149,7 @@ def test_the_same_identity_twice_goes_to_a_person(office: Office) -> None:
 def test_a_released_policy_is_recorded_as_the_approver(office: Office) -> None:
     office.drop()
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
-    office.sorting.file(task.page.id, record_of("1"), defined(0), aligned=SHA, run_id=None, actor="reader")
+    office.sorting.file(task.page.id, record_of("1"), defined(0), run_id=None, actor="reader")
     claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
     assert claim is not None
     assert claim.record.approved_by == "policy:2026-01"
@@ -247,7 +247,7 @@ def test_correction_reads_again_and_keeps_what_people_typed(office: Office) -> N
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     assert task.procedure == "inu_henko"
     again = record_of("000123", ("shimei",))
-    office.sorting.file(task.page.id, again, defined(), aligned=SHA, run_id=None, actor="reader")
+    office.sorting.file(task.page.id, again, defined(), run_id=None, actor="reader")
     assert office.state(case_id) == "to_approve"
 
 

@@ -32,9 +32,7 @@ def read(office: Office, name: str = "a.tif", *, share: float = 1.0, unsure: tup
     office.drop(name)
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     record = record_of(name, unsure)
-    return office.sorting.file(
-        task.page.id, record, sampling(share), aligned=SHA, run_id=None, actor="reader"
-    )
+    return office.sorting.file(task.page.id, record, sampling(share), run_id=None, actor="reader")
 
 
 def say(office: Office, case_id: Id, share: float = 1.0, **texts: str) -> None:
@@ -144,7 +142,7 @@ def test_an_answer_is_compared_with_the_reading_that_lay_before_the_person(offic
     )
     office.sorting.file(
         task.page.id, again.model_copy(update={"fields": fields}), sampling(1.0),
-        aligned=SHA, run_id=None, actor="reader",
+        run_id=None, actor="reader",
     )  # fmt: skip
     (label,) = labels(office.book)
     assert (label.sent, label.right) == (Sent.CHECK, False)

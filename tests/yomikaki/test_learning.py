@@ -83,7 +83,7 @@ class Corrected:
             calibration=shipped().version,
         )  # fmt: skip
         office, user = self.town.office, self.town.users["sato"].id
-        case_id = office.sorting.file(page.id, record, defined, aligned=None, run_id=None, actor="reader")
+        case_id = office.sorting.file(page.id, record, defined, run_id=None, actor="reader")
         said = tuple(
             Answer(path=f"f{n}", value=Text(text="カミス" if one else "カミヤ"), milliseconds=9)
             for n, one in enumerate(right)
@@ -255,7 +255,7 @@ def test_what_a_person_entered_stands_when_a_case_is_read_again(corrected: Corre
             ),
         }
     )
-    office.sorting.file(task.page.id, again, office.defined(SLUG), aligned=None, run_id=None, actor="reader")
+    office.sorting.file(task.page.id, again, office.defined(SLUG), run_id=None, actor="reader")
     after = office.history.case(case_id).contents
     assert after is not None
     assert after.record.calibration == learned.version
