@@ -36,6 +36,13 @@ class Claim:
     score: float
 
 
+@dataclass(frozen=True)
+class Unclaimed:
+    """A page that no form claims for certain, with the nearest sides and their scores, likeliest first."""
+
+    nearest: tuple[tuple[FormTemplate, float], ...] = ()
+
+
 def is_blank(page: Image) -> bool:
     """Tell whether a grey page has hardly any ink (punch holes and dust apart)."""
     margin = page.shape[0] // 25
@@ -45,17 +52,18 @@ def is_blank(page: Image) -> bool:
     return bool(dark.mean() < BLANK_INK)
 
 
-def identify(page: Image, dpi: float, templates: Iterable[FormTemplate]) -> Claim | None:
-    """Answer the form that claims a grey page of true ``dpi``, or None where none does clearly."""
+def identify(page: Image, dpi: float, templates: Iterable[FormTemplate]) -> Claim | Unclaimed:
+    """Answer the form that claims a grey page of true ``dpi``, or the nearest where none does clearly."""
     scale = FEATURE_DPI / dpi
     seen = features_of(resized(page, scale) if abs(scale - 1) > 0.01 else page)
     found = [(_agreement(template.features, seen), template) for template in _likeliest(templates, seen)]
     found.sort(key=lambda one: -one[0][0])
+    unclaimed = Unclaimed(tuple((template, min(1.0, count / 400)) for (count, _), template in found if count))
     if not found or found[0][0][0] < LEAST_AGREEING:
-        return None
+        return unclaimed
     (agreeing, matrix), template = found[0]
     if len(found) > 1 and agreeing < LEAST_LEAD * found[1][0][0]:
-        return None
+        return unclaimed
     assert matrix is not None  # noqa: S101 - there is one wherever corners agree
     to_small = np.diag([FEATURE_DPI / MM_PER_INCH, FEATURE_DPI / MM_PER_INCH, 1.0])
     to_page = np.diag([1 / scale, 1 / scale, 1.0]) @ matrix @ to_small

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractors.clean import handwriting, without_red
 from extractors.crop import around, evidence
-from extractors.identify import Claim, identify, is_blank
+from extractors.identify import Claim, Unclaimed, identify, is_blank
 from extractors.images import Image, decode, encode, encode_small, grey
 from extractors.judge import judge
 from extractors.overprint import over_options
@@ -22,7 +22,7 @@ from extractors.textlayer import characters_on, text_in
 from records.form import boxes_in
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
-from records.reading import Evidence, Problem, Record, SheetSide, StageSeconds, Strip, TextLayer
+from records.reading import Evidence, Likeness, Problem, Record, SheetSide, StageSeconds, Strip, TextLayer
 from values.extracts import NO_EXTRACTS, Extracts
 
 BLANK_PAGE = Problem(code="page.blank", message="白紙です。")
@@ -42,10 +42,14 @@ class PdfPage:
 
 @dataclass(frozen=True)
 class PageReading:
-    """What came of a page: a record with its pictures, or why there is none. Bytes are under their hash."""
+    """What came of a page: a record with its pictures, or why there is none. Bytes are under their hash.
+
+    ``nearest`` are the sides that a page looks like most which no form claims, likeliest first.
+    """
 
     record: Record | None
     problem: Problem | None = None
+    nearest: tuple[Likeness, ...] = ()
     pictures: Mapping[Sha256, bytes] = field(default_factory=dict)
 
 
@@ -89,8 +93,8 @@ def read_page(
             return PageReading(None, BLANK_PAGE)
         known = [one for one in templates if procedure in (None, one.form.slug)]
         claim = identify(shade, dpi, known)
-    if claim is None:
-        return PageReading(None, UNKNOWN_FORM)
+    if isinstance(claim, Unclaimed):
+        return PageReading(None, UNKNOWN_FORM, nearest=_likenesses(claim))
     with watch.stage("register"):
         aligned = register(page, claim)
     if aligned is None:
@@ -118,6 +122,16 @@ def read_page(
         sides=(side,),
     )
     return PageReading(record, pictures=pictures)
+
+
+def _likenesses(unclaimed: Unclaimed) -> tuple[Likeness, ...]:
+    return tuple(
+        Likeness(
+            procedure=template.form.slug, form_version=template.form.version,
+            page=template.page.page, side=template.page.side, score=score,
+        )
+        for template, score in unclaimed.nearest
+    )  # fmt: skip
 
 
 def _read(

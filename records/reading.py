@@ -53,6 +53,16 @@ class Registration(Frozen):
     skew_degrees: float
 
 
+class Likeness(Frozen):
+    """How much a page that no form claims looks like one known side; ``score`` 1 is as a page of it would."""
+
+    procedure: Slug
+    form_version: str
+    page: int
+    side: Side
+    score: Probability
+
+
 class Problem(Frozen):
     """Why a value needs eyes. ``code`` for machines, ``message`` in Japanese for people."""
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.identify import identify
+from extractors.identify import Claim, identify
 from extractors.images import encode, grey
 from extractors.pipeline import read_page
 from extractors.read import Engines, same_text
@@ -42,7 +42,7 @@ def test_a_turned_page_is_laid_over_its_blank(turns: int, templates: Templates) 
     sheet = make_sheet("inu_henko", 410, clean=True)
     page = np.ascontiguousarray(np.rot90(sheet.image, turns))
     claim = identify(grey(page), sheet.dpi, templates)
-    assert claim is not None
+    assert isinstance(claim, Claim)
     assert claim.template.form.slug == "inu_henko"
     aligned = register(page, claim)
     assert aligned is not None
