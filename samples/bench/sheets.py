@@ -22,7 +22,7 @@ WORK = ("みどり野商店", "市立図書館", "港湾運輸", "自営業")
 def furnish(procedures: Path) -> None:
     """Lay out the procedures of the house with the benchmark's own beside them."""
     shutil.copytree(ROOT / "procedures", procedures)
-    build(procedures, {SLUG: html()})
+    build(procedures, {SLUG: (html(),)})
     (procedures / SLUG / "procedure.yaml").write_text(PROCEDURE, encoding="utf-8")
 
 

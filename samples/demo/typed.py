@@ -28,7 +28,7 @@ PRINTED_AT = b"D:20261116090000"
 
 def typed_pdf(papers: Sequence[Paper]) -> bytes:
     """Answer one PDF of forms of one kind, filled in on a computer."""
-    head, body = re.split(r"<body[^>]*>", FORMS[papers[0].slug])
+    head, body = re.split(r"<body[^>]*>", FORMS[papers[0].slug][0])
     blank = body.partition("</body>")[0]
     sheets = "".join(f'<div class="sheet">{blank}{"".join(_filled(paper))}</div>' for paper in papers)
     html = f"{head.replace('</style>', STYLE + '</style>')}<body>{sheets}</body></html>"

@@ -145,7 +145,10 @@ def suido_kaishi() -> str:
     )  # fmt: skip
 
 
-FORMS: dict[str, str] = {
-    "kokuho_kanyu": kokuho_kanyu(), "inu_henko": inu_henko(), "suido_kaishi": suido_kaishi(),
-    "kansensho_hokoku": kansensho_hokoku(),
-}  # fmt: skip
+# The printed sides of each form, the first side first.
+FORMS: dict[str, tuple[str, ...]] = {
+    "kokuho_kanyu": (kokuho_kanyu(),),
+    "inu_henko": (inu_henko(),),
+    "suido_kaishi": (suido_kaishi(),),
+    "kansensho_hokoku": (kansensho_hokoku(),),
+}

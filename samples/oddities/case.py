@@ -142,4 +142,4 @@ class Paper:
         """Answer the scan of the paper, or of what became of it."""
         truth: Contents = {path: one.value for path, one in expected.items() if one.value is not None}
         image, dpi = scan(self.written() if page is None else page, int(self.rng.integers(1 << 30)))
-        return Oddity(Sheet(SLUG, image, dpi, truth), expected)
+        return Oddity(Sheet(SLUG, (image,), dpi, truth), expected)

@@ -29,7 +29,7 @@ HOUSE_EVERY = 2
 def jobs(first: int, sheets: int) -> Iterator[list[Job]]:
     """Answer the sheets of so many seeds: the practice sheet at every level, forms of the house beside."""
     with tempfile.TemporaryDirectory(prefix="yomikaki-practice-") as name:
-        build(Path(name), {SLUG: html()})
+        build(Path(name), {SLUG: (html(),)})
         found = [Job(folder=Path(name) / SLUG, level=level, seed=seed)
                  for seed in range(first, first + sheets) for level in Level]  # fmt: skip
         for place in sorted(PROCEDURES.glob("*/form.yaml")):

@@ -1,4 +1,4 @@
-"""One filled sheet: an invented person's writing on a printed blank, then scanned."""
+"""One filled sheet: an invented person's writing on the printed sides of a form, then scanned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ import yaml
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from records.form import Cells, CheckBox, DateParts, FieldDefinition, FieldKind, FormDefinition, Line, Options
-from records.geometry import Box
+from records.form import FormDefinition, FormPage
 from records.paths import FieldPath, Slug
-from records.values import Blank, Bool, Code, Date, Decimal, Int, Text, Value
+from records.values import Blank, Value
 from samples.sheets.contents import Contents, contents_of
+from samples.sheets.fill import fill
 from samples.sheets.pen import Hand, Pen, somebodys_hand
+from samples.sheets.printer import is_printed, print_value
 from samples.sheets.scanner import Picture, faxed, inked, scanned, stamped
-from values.era import to_era
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 DPI = 300.0
@@ -26,65 +26,99 @@ DPI = 300.0
 FAXED = frozenset({"kansensho_hokoku"})
 FAX_DPI = 200.0
 Amend = Callable[[Contents], Contents]
+Grey = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as scanned (BGR) at ``dpi``, with what stands on it."""
+    """The sides of a form as scanned (BGR) at ``dpi``, with what stands on them."""
 
     slug: Slug
-    image: Picture
+    pages: tuple[Picture, ...]
     dpi: float
     truth: dict[FieldPath, Value]
 
+    @property
+    def image(self) -> Picture:
+        """The first side, which is all of most forms."""
+        return self.pages[0]
 
-@lru_cache(maxsize=8)
-def blank_of(slug: Slug) -> tuple[FormDefinition, NDArray[np.uint8]]:
-    """Answer a form and its printed blank, grey at 300 dpi."""
-    return form_and_blank(PROCEDURES / slug)
+
+def blank_of(slug: Slug) -> tuple[FormDefinition, Grey]:
+    """Answer a form and the printed blank of its first side, grey at 300 dpi."""
+    form, blanks = blanks_of(slug)
+    return form, blanks[0]
 
 
-def form_and_blank(folder: Path) -> tuple[FormDefinition, NDArray[np.uint8]]:
-    """Answer the form in a folder and its printed blank, grey at 300 dpi."""
+@lru_cache(maxsize=16)
+def blanks_of(slug: Slug) -> tuple[FormDefinition, tuple[Grey, ...]]:
+    """Answer a form and the printed blank of each side, grey at 300 dpi."""
+    return form_and_blanks(PROCEDURES / slug)
+
+
+def form_and_blank(folder: Path) -> tuple[FormDefinition, Grey]:
+    """Answer the form in a folder and the printed blank of its first side, grey at 300 dpi."""
+    form, blanks = form_and_blanks(folder)
+    return form, blanks[0]
+
+
+def form_and_blanks(folder: Path) -> tuple[FormDefinition, tuple[Grey, ...]]:
+    """Answer the form in a folder and the printed blank of each side, grey at 300 dpi."""
     form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
-    blank = cv2.imread(str(folder / form.blank), cv2.IMREAD_GRAYSCALE)
-    return form, np.asarray(blank, dtype=np.uint8)
+    blanks = (cv2.imread(str(folder / page.blank), cv2.IMREAD_GRAYSCALE) for page in form.pages)
+    return form, tuple(np.asarray(blank, dtype=np.uint8) for blank in blanks)
 
 
 def written_page(
     slug: Slug, seed: int, truth: Contents, odd_days: dict[FieldPath, str] | None = None
 ) -> Picture:
-    """Answer the paper itself, before any scanner. ``odd_days`` writes era years as ``8|2|30``."""
+    """Answer the first side itself, before any scanner. ``odd_days`` writes era years as ``8|2|30``."""
     return filled(*blank_of(slug), seed, truth, odd_days)
+
+
+def written_pages(
+    form: FormDefinition, blanks: tuple[Grey, ...], seed: int, truth: Contents
+) -> tuple[Picture, ...]:
+    """Answer every side of a paper, before any scanner."""
+    sides = zip(form.pages, blanks, strict=True)
+    return tuple(filled(form, blank, seed, truth, page=page) for page, blank in sides)
 
 
 def filled(
     form: FormDefinition,
-    blank: NDArray[np.uint8],
+    blank: Grey,
     seed: int,
     truth: Contents,
     odd_days: dict[FieldPath, str] | None = None,
+    page: FormPage | None = None,
 ) -> Picture:
-    """Answer a printed blank (grey at 300 dpi) as somebody filled it in."""
-    slug = form.slug
-    rng = _hands(slug, seed)
-    hand = somebodys_hand(rng)
+    """Answer a printed blank (grey at 300 dpi) as somebody filled it in: the first side, or ``page``."""
+    side = page or form.pages[0]
+    paper, fields = blank.copy(), form.on(side).fields
+    for field in filter(is_printed, fields):
+        print_value(paper, field, truth.get(field.path, Blank()), DPI)
+    hand, rng = _hand_and_chance(form.slug, seed)
+    if side != form.pages[0]:
+        rng = np.random.default_rng([seed, 1, form.pages.index(side), *form.slug.encode()])
     pen = Pen(hand, rng, blank.shape[:2], DPI)  # type: ignore[arg-type]
-    for field in form.fields:
-        _fill(pen, field, truth.get(field.path, Blank()), (odd_days or {}).get(field.path), rng)
-    page = inked(blank, pen.ink, hand.colour)
-    if slug not in FAXED and form.ignore and rng.random() < 0.7:
-        page = stamped(page, form.ignore[0], "R8.11.16", rng, DPI)
-    return page
+    for field in fields:
+        if not is_printed(field):
+            fill(pen, field, truth.get(field.path, Blank()), (odd_days or {}).get(field.path), rng)
+    written = inked(paper, pen.ink, hand.colour)
+    seals = [box for box in form.ignore if side.holds(box)]
+    if form.slug not in FAXED and seals and rng.random() < 0.7:
+        written = stamped(written, seals[0], "R8.11.16", rng, DPI)
+    return written
 
 
 def hand_of(slug: Slug, seed: int) -> Hand:
     """Answer the hand in which ``filled`` fills a form."""
-    return somebodys_hand(_hands(slug, seed))
+    return _hand_and_chance(slug, seed)[0]
 
 
-def _hands(slug: Slug, seed: int) -> Generator:
-    return np.random.default_rng([seed, 1, *slug.encode()])
+def _hand_and_chance(slug: Slug, seed: int) -> tuple[Hand, Generator]:
+    rng = np.random.default_rng([seed, 1, *slug.encode()])
+    return somebodys_hand(rng), rng
 
 
 def make_sheet(slug: Slug, seed: int, amend: Amend | None = None, *, clean: bool = False) -> Sheet:
@@ -93,75 +127,32 @@ def make_sheet(slug: Slug, seed: int, amend: Amend | None = None, *, clean: bool
     ``amend`` changes what is written. ``clean`` scans at 300 dpi and upright; a fax is a fax either way.
     """
     truth = contents_of(slug, np.random.default_rng([seed, 0, *slug.encode()]))
-    truth = amend(truth) if amend else truth
-    page = written_page(slug, seed, truth)
-    if slug in FAXED:
-        return Sheet(slug, faxed(page, np.random.default_rng([seed, 2]), FAX_DPI / DPI), FAX_DPI, truth)
-    return Sheet(slug, *scan(page, seed, clean=clean), truth)
+    return sheet_of(*blanks_of(slug), seed, amend(truth) if amend else truth, clean=clean)
 
 
-def scan(page: Picture, seed: int, *, clean: bool = False) -> tuple[Picture, float]:
-    """Answer a scan of a paper with its dpi: 300 or 200, sometimes upside down."""
-    rng = np.random.default_rng([seed, 2])
-    dpi = 300.0 if clean or rng.random() < 0.6 else 200.0
-    turned = not clean and bool(rng.random() < 0.1)
+def sheet_of(
+    form: FormDefinition, blanks: tuple[Grey, ...], seed: int, truth: Contents, *, clean: bool = False
+) -> Sheet:
+    """Answer a sheet of any form on which somebody wrote ``truth``."""
+    pages = written_pages(form, blanks, seed, truth)
+    if form.slug in FAXED:
+        sent = (faxed(page, _scanner(seed, number), FAX_DPI / DPI) for number, page in enumerate(pages))
+        return Sheet(form.slug, tuple(sent), FAX_DPI, truth)
+    scans = [scan(page, seed, number, clean=clean) for number, page in enumerate(pages)]
+    return Sheet(form.slug, tuple(page for page, _ in scans), scans[0][1], truth)
+
+
+def scan(page: Picture, seed: int, number: int = 0, *, clean: bool = False) -> tuple[Picture, float]:
+    """Answer a scan of a paper with its dpi: 300 or 200, sometimes upside down.
+
+    ``number`` counts the further sides of a paper, which one scanner takes at one resolution.
+    """
+    first = _scanner(seed, 0)
+    dpi = 300.0 if clean or first.random() < 0.6 else 200.0
+    turned = not clean and bool(first.random() < 0.1)
+    rng = _scanner(seed, number) if number else first
     return scanned(page, rng, scale=dpi / DPI, turned=turned), dpi
 
 
-def _fill(pen: Pen, field: FieldDefinition, value: Value, odd: str | None, rng: Generator) -> None:
-    match field.layout, value:
-        case _, Blank():
-            return
-        case Line() as line, Text() | Int() | Decimal():
-            text = value.text if isinstance(value, Text) else str(value.number)
-            pen.write(_hyphened(field, text), line.box, rows=line.rows)
-        case Cells() as cells, Text(text=sign) if field.kind is FieldKind.SIGN:
-            pen.sign(sign, cells.boxes[0])
-        case Cells() as cells, Text() | Int() | Decimal():
-            _fill_cells(pen, value, cells.boxes)
-        case Options() as options, Code(code=code):
-            _mark(pen, options, code)
-        case CheckBox() as check, Bool(flag=True):
-            pen.tick(check.box)
-        case DateParts() as parts, Date():
-            _fill_date(pen, parts, value, odd, rng)
-
-
-def _fill_cells(pen: Pen, value: Text | Int | Decimal, boxes: tuple[Box, ...]) -> None:
-    """Write texts from the left, numbers to the right; the point is printed."""
-    text = value.text if isinstance(value, Text) else str(value.number).replace(".", "").rjust(len(boxes))
-    for character, box in zip(text, boxes, strict=False):
-        pen.write_cell(character, box)
-
-
-def _hyphened(field: FieldDefinition, text: str) -> str:
-    if field.path != "denwa":
-        return text
-    return f"{text[:3]}-{text[3:7]}-{text[7:]}" if len(text) == 11 else f"{text[:4]}-{text[4:6]}-{text[6:]}"
-
-
-def _mark(pen: Pen, options: Options, code: str) -> None:
-    box = next(option.box for option in options.options if option.code == code)
-    if options.mark == "circle":
-        pen.circle(box)
-    else:
-        pen.tick(box)
-
-
-def _fill_date(pen: Pen, layout: DateParts, value: Date, odd: str | None, rng: Generator) -> None:
-    era = to_era(value.date)
-    assert era is not None  # noqa: S101 - samples are all of this century and the last
-    if layout.era is not None:
-        _mark(pen, layout.era, era[0].letter)
-    numbers = odd.split("|") if odd else [str(era[1]), str(value.date.month), str(value.date.day)]
-    padded = rng.random() < 0.3
-    for number, boxes in zip(numbers, (layout.year, layout.month, layout.day), strict=True):
-        _fill_number(pen, number.zfill(2) if padded else number, boxes)
-
-
-def _fill_number(pen: Pen, number: str, boxes: tuple[Box, ...]) -> None:
-    if len(boxes) == 1:
-        pen.write(number, boxes[0].model_copy(update={"w": boxes[0].w + 3.0}))
-        return
-    for character, box in zip(number.rjust(len(boxes)), boxes, strict=True):
-        pen.write_cell(character, box)
+def _scanner(seed: int, number: int) -> Generator:
+    return np.random.default_rng([seed, 2, number] if number else [seed, 2])

@@ -1,5 +1,6 @@
 """A pen on paper: characters of handwriting fonts bent one by one, ticks and circles as strokes."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -170,10 +171,9 @@ class Pen:
         return sum(self._step(character, size) for character in text)
 
     def _broken(self, text: str, room: float, size: float, rows: int) -> list[str]:
-        if rows == 1 or self._length(text, size) <= room:
-            return [text]
-        half = (len(text) + 1) // 2
-        return [text[:half], text[half:]]
+        lines = min(rows, math.ceil(self._length(text, size) / room))
+        each = math.ceil(len(text) / max(1, lines))
+        return [text[start : start + each] for start in range(0, len(text), each)]
 
     def _character(self, character: str, x: float, y: float, size: float) -> None:
         if character in " \u3000":

@@ -7,7 +7,7 @@ import yaml
 from PIL import Image
 from playwright.sync_api import Page
 
-from records.form import FormDefinition
+from records.form import FormDefinition, boxes_in
 from records.procedure import ProcedureDefinition
 from samples.forms.build import DPI, PROCEDURES, browser_page, measure
 from samples.forms.catalog import FORMS
@@ -25,31 +25,33 @@ def form_of(slug: str) -> FormDefinition:
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_form_yaml_equals_what_the_page_shows(page: Page, slug: str) -> None:
-    html = (PROCEDURES / slug / "blank.html").read_text("utf-8")
-    assert html == FORMS[slug]
-    assert measure(page, html) == form_of(slug)
+    form = form_of(slug)
+    written = [
+        (PROCEDURES / slug / side.blank).with_suffix(".html").read_text("utf-8") for side in form.pages
+    ]
+    assert tuple(written) == FORMS[slug]
+    assert measure(page, *written) == form
 
 
 @pytest.mark.parametrize("slug", FORMS)
-def test_slug_names_the_folder_and_the_blank_is_a4(slug: str) -> None:
+def test_slug_names_the_folder_and_the_blanks_are_as_large_as_the_paper(slug: str) -> None:
     text = (PROCEDURES / slug / "procedure.yaml").read_text("utf-8")
     procedure = ProcedureDefinition.model_validate(yaml.safe_load(text))
     assert procedure.slug == form_of(slug).slug == slug
-    with Image.open(PROCEDURES / slug / "blank.png") as blank:
-        assert blank.size == (round(210 / 25.4 * DPI), round(297 / 25.4 * DPI))
+    for side in form_of(slug).pages:
+        with Image.open(PROCEDURES / slug / side.blank) as blank:
+            assert blank.size == (round(side.width / 25.4 * DPI), round(side.height / 25.4 * DPI))
 
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_every_box_lies_on_the_paper(slug: str) -> None:
     form = form_of(slug)
     for field in form.fields:
-        layout = field.layout.model_dump()
-        boxes = [layout["box"]] if "box" in layout else []
-        for name in ("boxes", "year", "month", "day"):
-            boxes += layout.get(name) or []
+        boxes = boxes_in(field.layout)
+        (side,) = (one for one in form.pages if one.holds(boxes[0]))
         for box in boxes:
-            assert box["x"] >= 0
-            assert box["x"] + box["w"] <= form.width
-            assert box["y"] + box["h"] <= form.height
-            assert box["w"] > 2
-            assert box["h"] > 2
+            assert box.x >= 0
+            assert box.x + box.w <= side.width
+            assert box.y + box.h <= side.height
+            assert box.w > 2
+            assert box.h > 2
