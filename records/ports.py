@@ -1,12 +1,15 @@
 """Ports: what a room needs from another without importing it. ``yomikaki.office`` joins them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from records.drop import Drop
 from records.entry import ApprovedRecord, EntryResult, Intent
+from records.form import FormDefinition
+from records.forming import FormProposal, Trial
 from records.ids import Id, Sha256
+from records.paths import Slug
 from records.reading import PageInfo
 
 
@@ -67,11 +70,32 @@ class Journal(Protocol):
         """Write down how the attempt ended, and move the case."""
 
 
-class Reader(Protocol):
-    """Reads one page of known form for "try this scan"."""
+class FormWorkshop(Protocol):
+    """Proposes and reads for people who define a form. Each call takes seconds, in a child process."""
 
-    def read(self, image: bytes, procedure: str) -> str:
-        """Answer the record as JSON."""
+    def propose(
+        self,
+        file: bytes,
+        slug: Slug,
+        title: str,
+        version: str,
+        before: FormDefinition | None,
+        progress: Callable[[str], None],
+    ) -> FormProposal:
+        """Propose a definition for a blank, or for a filled sheet; the fields of ``before`` are carried over.
+
+        ``progress`` is told in Japanese what is being done.
+        """
+
+    def read(
+        self,
+        form: FormDefinition,
+        blanks: Sequence[Sha256],
+        file: bytes,
+        today: dt.date,
+        progress: Callable[[str], None],
+    ) -> Trial:
+        """Read a filled sheet by a definition that is not released, and keep nothing of it."""
 
 
 class Entering(Protocol):
