@@ -16,6 +16,7 @@ FILE_WORDS: dict[str, str] = {
 }
 PAGE_WORDS: dict[PageState, str] = {
     PageState.TO_SORT: "仕分け待ち",
+    PageState.WAITING: "他の面を待っています",
     PageState.SORTED: "仕分け済",
     PageState.BLANK: "白紙",
     PageState.SEPARATOR: "仕切り紙",

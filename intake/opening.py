@@ -65,6 +65,7 @@ def _pages(folder: Path, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tuple[
             dpi=one["dpi"],
             pixels=keep((folder / f"{number:04d}.page").read_bytes()),
             text_layer=one["text_layer"],
+            cover=one["cover"],
         )
         for number, one in enumerate(told, start=1)
     )

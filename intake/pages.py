@@ -11,7 +11,9 @@ from pdfplumber.pdf import PDF as PDFFile  # noqa: N811 - PDF is the media type 
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from intake.covers import cover_on
 from intake.sniff import PDF, TIFF
+from records.cover import Cover
 from records.errors import QuarantineError
 
 MOST_PAGES = 1000
@@ -44,11 +46,15 @@ DISAGREE = QuarantineError("file.page_count", "ページ数を確かめられま
 
 @dataclass(frozen=True)
 class OpenedPage:
-    """One page as an encoded picture (PNG, or JPEG for colour) with its true dpi."""
+    """One page as an encoded picture (PNG, or JPEG for colour) with its true dpi.
+
+    ``cover`` is what it says where it is a cover sheet.
+    """
 
     picture: bytes
     dpi: float
     text_layer: bool
+    cover: Cover | None = None
 
 
 def pages_of(data: bytes, media_type: str) -> Iterator[OpenedPage]:
@@ -110,7 +116,7 @@ def _rendered(document: pypdfium2.PdfDocument, number: int, dpi: float, *, typed
     width, height = page.get_size()
     _require_size(round(width / POINTS * dpi), round(height / POINTS * dpi))
     picture = page.render(scale=dpi / POINTS).to_pil()
-    return OpenedPage(_encoded(picture), dpi, typed)
+    return OpenedPage(_encoded(picture), dpi, typed, cover_on(picture))
 
 
 def _images(data: bytes, media_type: str) -> Iterator[OpenedPage]:
@@ -134,7 +140,7 @@ def _frame(frame: Image.Image) -> OpenedPage:
     # Fax pages have fewer lines than columns to the inch: square pixels again.
     if abs(across / down - 1) > 0.02:
         upright = upright.convert("L").resize((upright.width, round(upright.height * across / down)))
-    return OpenedPage(_encoded(upright), across, text_layer=False)
+    return OpenedPage(_encoded(upright), across, text_layer=False, cover=cover_on(upright))
 
 
 def _resolution(frame: Image.Image) -> tuple[float, float]:

@@ -10,19 +10,29 @@ from ledger.book import Turn
 from ledger.contents import Contents, digest, fingerprint, required_contents, values_json
 from ledger.moves import case_row, move
 from records.base import Frozen
+from records.canonical import digest_of
 from records.case import State
 from records.form import FormDefinition
-from records.ids import Id, new_id
+from records.ids import Id, Sha256, new_id
 from records.procedure import ProcedureDefinition
 
 _FIRST = frozenset({State.RECEIVED, State.TO_CHECK})
 
 
 class Definitions(Frozen):
-    """What one 業務 is made of, as far as the ledger needs it."""
+    """What one 業務 is made of for the ledger; ``older`` are the forms that were printed before."""
 
     procedure: ProcedureDefinition
     form: FormDefinition
+    older: tuple[FormDefinition, ...] = ()
+
+    def versions(self) -> tuple["Definitions", ...]:
+        """Answer the same 業務 once for each of its printed forms, the newest first."""
+        return tuple(Definitions(procedure=self.procedure, form=form) for form in (self.form, *self.older))
+
+    def printed_as(self, form_sha256: Sha256) -> "Definitions":
+        """Answer the 業務 with the form that a sheet was printed as; the newest where that one is gone."""
+        return next((one for one in self.versions() if digest_of(one.form) == form_sha256), self)
 
 
 def new_key() -> bytes:

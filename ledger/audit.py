@@ -138,7 +138,7 @@ def _blobs(blobs: BlobStore, named: dict[str, Evidence], progress: Progress) -> 
             blobs.get(sha256)
         except YomikakiError as error:
             how = error.code.removeprefix("blob.")
-            case_id = None if evidence.role in ("scan", "page") else evidence.owner
+            case_id = None if evidence.role in ("scan", "page", "blank") else evidence.owner
             wrong.append(Finding(kind="blob", id=sha256, how=how, case_id=case_id, evidence=evidence))
         progress(done, len(named))
     return wrong

@@ -3,21 +3,21 @@
 import json
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, null, select
 
 from ledger import schema
 from records.base import Frozen
 from records.ids import Id, Sha256
 from records.reading import Record, Strip
 
-Role = Literal["scan", "page", "aligned", "strip", "picture"]
+Role = Literal["scan", "page", "aligned", "strip", "picture", "blank"]
 
 
 class Evidence(Frozen):
-    """One blob's part: the file as it came, a page's picture, an aligned page, a strip, a bot's picture.
+    """One blob's part: file as it came, page's picture, aligned page, strip, bot's picture, draft's blank.
 
-    ``owner`` is the scan of a file or page and the case of everything else; ``detail`` the page's number,
-    the field's path or the entry's fence.
+    ``owner`` is the scan of a file or page, the draft of a blank and the case of everything else; ``detail``
+    the page's number, the field's path or the entry's fence.
     """
 
     sha256: Sha256
@@ -29,7 +29,8 @@ class Evidence(Frozen):
 def named_blobs(connection: Connection) -> dict[Sha256, Evidence]:
     """Answer every blob that a row names, once, as the earliest that it is on a paper's way."""
     named: dict[Sha256, Evidence] = {}
-    for one in (*_scans(connection), *_pages(connection), *_readings(connection), *_pictures(connection)):
+    papers = (*_scans(connection), *_pages(connection), *_readings(connection))
+    for one in (*papers, *_pictures(connection), *_blanks(connection)):
         named.setdefault(one.sha256, one)
     return named
 
@@ -49,24 +50,44 @@ def _pages(connection: Connection) -> list[Evidence]:
 
 
 def _readings(connection: Connection) -> list[Evidence]:
-    table, found = schema.records, []
-    for row in connection.execute(select(table.c.case_id, table.c.aligned, table.c.body)):
+    """Answer what records name; sides that wait for others belong to their page as yet."""
+    records, sides, pages = schema.records, schema.sides, schema.pages
+    rows = [
+        *connection.execute(select(records.c.case_id.label("owner"), records.c.aligned, records.c.body)),
+        *connection.execute(
+            select(func.coalesce(pages.c.case_id, pages.c.id).label("owner"), null().label("aligned"),
+                   sides.c.body).join(pages, sides.c.page_id == pages.c.id)
+        ),
+    ]  # fmt: skip
+    found = []
+    for row in rows:
         if row.aligned:
-            found.append(Evidence(sha256=row.aligned, role="aligned", owner=row.case_id))
-        found += [
-            Evidence(sha256=sha256, role="strip", owner=row.case_id, detail=path)
-            for path, sha256 in _strips(row.body)
-        ]
+            found.append(Evidence(sha256=row.aligned, role="aligned", owner=row.owner))
+        found += _named_in(row.body, row.owner)
     return found
 
 
-def _strips(body: str) -> list[tuple[str, Sha256]]:
+def _named_in(body: str, owner: Id) -> list[Evidence]:
     try:
         record = Record.model_validate_json(body)
     except ValueError:  # somebody spoilt it: its hash tells of that already
         return []
+    laid = [Evidence(sha256=side.aligned, role="aligned", owner=owner) for side in record.sides]
+    strips = [
+        Evidence(sha256=field.evidence.sha256, role="strip", owner=owner, detail=field.path)
+        for field in record.fields
+        if isinstance(field.evidence, Strip)
+    ]
+    return laid + strips
+
+
+def _blanks(connection: Connection) -> list[Evidence]:
+    table = schema.form_drafts
+    rows = connection.execute(select(table.c.id, table.c.blanks).order_by(table.c.id))
     return [
-        (field.path, field.evidence.sha256) for field in record.fields if isinstance(field.evidence, Strip)
+        Evidence(sha256=sha256, role="blank", owner=row.id, detail=str(number))
+        for row in rows
+        for number, sha256 in enumerate(row.blanks.split(), start=1)
     ]
 
 

@@ -8,15 +8,17 @@ from sqlalchemy import Connection, Select, select
 
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
+from ledger.choices import likenesses
 from ledger.contents import Contents, contents, digest, values_json
 from ledger.sorting import page_info
 from records.base import Frozen
 from records.case import PageState, State
 from records.entry import EntryResult, Intent
 from records.errors import BusinessError
+from records.geometry import Side
 from records.ids import Id, Reference, Sha256
 from records.paths import Slug
-from records.reading import PageInfo
+from records.reading import Likeness, PageInfo
 
 
 class CaseLine(Frozen):
@@ -53,7 +55,11 @@ class FileLine(Frozen):
 
 
 class PageLine(Frozen):
-    """One page with the file it came from, which was so many-th of its bundle."""
+    """One page with the file it came from, which was so many-th of its bundle.
+
+    ``nearest`` are the forms that it looks like where none claims it; ``form`` is the one as whose side
+    ``form_page``/``form_side`` it waits for others.
+    """
 
     page: PageInfo
     file_name: str
@@ -61,6 +67,11 @@ class PageLine(Frozen):
     state: PageState
     case_id: Id | None
     message: str | None
+    said: Slug | None
+    nearest: tuple[Likeness, ...]
+    form: Sha256 | None
+    form_page: int | None
+    form_side: Side | None
 
 
 class AnswerLine(Frozen):
@@ -233,6 +244,11 @@ def _page_line(row: schema.Row) -> PageLine:
         state=PageState(row.state),
         case_id=row.case_id,
         message=row.message,
+        said=row.said,
+        nearest=likenesses(row.nearest),
+        form=row.form_sha256,
+        form_page=row.form_page,
+        form_side=row.form_side,
     )
 
 

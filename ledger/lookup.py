@@ -198,4 +198,5 @@ def _sheet(row: schema.Row) -> SheetLine:
 
 def _strips(body: str) -> set[Sha256]:
     record = Record.model_validate_json(body)
-    return {field.evidence.sha256 for field in record.fields if isinstance(field.evidence, Strip)}
+    laid = {side.aligned for side in record.sides}
+    return laid | {field.evidence.sha256 for field in record.fields if isinstance(field.evidence, Strip)}

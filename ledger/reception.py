@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from ledger import schema
 from ledger.book import Book, Turn
+from ledger.covers import keep_cover, newest_cover
 from records.case import PageState, ScanState
 from records.drop import Drop
 from records.errors import BusinessError
@@ -69,27 +70,13 @@ class Reception:
 
     def split(self, scan_id: Id, media_type: str, pages: Sequence[PageInfo]) -> tuple[PageInfo, ...]:
         """Keep the scan's pages (records.ports.Register)."""
-        table = schema.pages
         with self._book.turn("intake") as turn:
             if not self._finish(turn, scan_id, ScanState.SPLIT, media_type=media_type):
                 return ()
+            cover_id = newest_cover(turn, scan_id)
             for page in pages:
-                first = turn.connection.execute(
-                    select(table.c.id).where(table.c.pixels == page.pixels).order_by(table.c.id).limit(1)
-                ).scalar()
-                turn.connection.execute(
-                    table.insert().values(
-                        id=page.id,
-                        scan_id=scan_id,
-                        number=page.number,
-                        dpi=f"{page.dpi:.2f}",
-                        pixels=page.pixels,
-                        text_layer=page.text_layer,
-                        state=(PageState.TO_SORT if first is None else PageState.DUPLICATE).value,
-                        first_id=first,
-                    )
-                )
-                turn.event("page.kept", page=page.id, scan=scan_id, pixels=page.pixels, first=first)
+                cover_id = page.id if page.cover is not None else cover_id
+                self._keep_page(turn, scan_id, page, cover_id)
             turn.event("scan.split", scan=scan_id, pages=len(pages), media_type=media_type)
             return tuple(pages)
 
@@ -130,15 +117,39 @@ class Reception:
             BusinessError: the page does not wait to be sorted.
         """
         pages = schema.pages
+        open_states = [PageState.TO_SORT.value, PageState.WAITING.value]
         with self._book.turn(actor) as turn:
             changed = turn.connection.execute(
                 pages.update()
-                .where(pages.c.id == page_id, pages.c.state == PageState.TO_SORT.value)
+                .where(pages.c.id == page_id, pages.c.state.in_(open_states))
                 .values(state=PageState.EXCLUDED.value)
             )
             if changed.rowcount != 1:
                 raise BusinessError("page.not_waiting", "このページは仕分け待ちではありません。")
             turn.event("page.excluded", page=page_id)
+
+    def _keep_page(self, turn: Turn, scan_id: Id, page: PageInfo, cover_id: Id | None) -> None:
+        """Keep one page. A cover sheet is used and set aside; the same cover may come again every day."""
+        table = schema.pages
+        known = select(table.c.id).where(table.c.pixels == page.pixels).order_by(table.c.id).limit(1)
+        first = None if page.cover is not None else turn.connection.execute(known).scalar()
+        state = PageState.TO_SORT if first is None else PageState.DUPLICATE
+        turn.connection.execute(
+            table.insert().values(
+                id=page.id,
+                scan_id=scan_id,
+                number=page.number,
+                dpi=f"{page.dpi:.2f}",
+                pixels=page.pixels,
+                text_layer=page.text_layer,
+                state=(PageState.SEPARATOR if page.cover is not None else state).value,
+                first_id=first,
+                cover_id=cover_id if page.cover is None else None,
+            )
+        )
+        turn.event("page.kept", page=page.id, scan=scan_id, pixels=page.pixels, first=first)
+        if page.cover is not None:
+            keep_cover(turn, page.id, page.cover)
 
     def _bundle(self, turn: Turn, drop: Drop) -> Id:
         """Answer today's bundle of the folder; the first file of an office day opens it."""

@@ -11,8 +11,8 @@ from ledger.chain import veiled
 from ledger.contents import digest
 
 Table = Literal[
-    "user", "bundle", "scan", "page", "definition", "case", "record", "answer", "reason", "proposal",
-    "approval", "claim", "intent", "entry",
+    "user", "bundle", "scan", "page", "cover", "side", "definition", "case", "record", "answer", "reason",
+    "proposal", "approval", "claim", "intent", "entry", "draft",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
@@ -34,7 +34,10 @@ def tables(
     yield "bundle", _bundles(connection), _told(events, "bundle.opened", "bundle", "trial")
     yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
     yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
+    yield "cover", _covers(connection), _told(events, "page.cover", "page", "procedure", "expected", "label")
+    yield "side", _sides(connection), _numbered(_told_each(events, "page.read", "page", "record"))
     yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
+    yield "draft", _drafts(connection), _told(events, "draft.kept", "draft", "body", "blanks")
     yield "case", _cases(connection), _told(events, "case.opened", "case", "reference", "procedure", "trial")
     yield (
         "record",
@@ -134,6 +137,21 @@ def _column(connection: Connection, column: Column[str]) -> dict[str, str]:
 def _definitions(connection: Connection) -> dict[str, str]:
     rows = connection.execute(select(schema.definitions))
     return {row.sha256: hashlib.sha256(row.body.encode()).hexdigest() for row in rows}
+
+
+def _drafts(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.form_drafts))
+    return {row.id: f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.blanks}" for row in rows}
+
+
+def _covers(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.covers))
+    return {row.page_id: f"{row.procedure} {row.expected} {row.label}" for row in rows}
+
+
+def _sides(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.sides).order_by(schema.sides.c.id))
+    return _numbered((row.page_id, hashlib.sha256(row.body.encode()).hexdigest()) for row in rows)
 
 
 def _records(connection: Connection) -> dict[str, str]:

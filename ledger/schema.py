@@ -169,7 +169,39 @@ pages = Table(
     Column("lease_until", UtcTime),
     Column("code", String(80)),
     Column("message", Text),
+    # What a person said it is, and what came nearest where no form claimed it.
+    Column("said", String(40)),
+    Column("nearest", Text),
+    # Which side of which form it was read as.
+    Column("form_sha256", String(64)),
+    Column("form_page", Integer),
+    Column("form_side", String(5)),
+    # The cover sheet that it lies behind.
+    _to("cover_id", "pages", nullable=True),
     UniqueConstraint("scan_id", "number"),
+)
+
+covers = Table(
+    "covers",
+    metadata,
+    Column("page_id", String(36), ForeignKey(pages.c.id), primary_key=True),
+    Column("procedure", String(40)),
+    Column("expected", Integer),
+    Column("label", String(40), nullable=False),
+)
+
+# Readings of pages whose form has further sides; the record of all sides together is in ``records``.
+sides = Table(
+    "sides",
+    metadata,
+    _id(),
+    _to("page_id", "pages"),
+    Column("generation", Integer, nullable=False),
+    Column("run_id", String(80)),
+    Column("body", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("read_at", UtcTime, nullable=False),
+    Index("ix_sides_page", "page_id", "generation"),
 )
 
 records = Table(
@@ -256,4 +288,24 @@ events = Table(
     Column("body", Text, nullable=False),
     Column("before", String(64), nullable=False),
     Column("sha256", String(64), nullable=False),
+)
+
+# 帳票定義: definitions on their way. ``body`` is what the page holds, also while it is no definition yet.
+form_drafts = Table(
+    "form_drafts",
+    metadata,
+    _id(),
+    Column("slug", String(40), nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    Column("department", String(80), nullable=False),
+    Column("before", String(64)),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("blanks", Text, nullable=False),
+    _to("edited_by", "users"),
+    Column("edited_at", UtcTime, nullable=False),
+    Column("released", String(64)),
+    _to("ended_by", "users", nullable=True),
+    Column("ended_at", UtcTime),
 )

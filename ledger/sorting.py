@@ -1,20 +1,25 @@
-"""From pages to cases: pages wait here for a reader, and become the cases that they belong to."""
+"""Pages wait here for a reader, and are filed as what they were read as."""
 
 import datetime as dt
 import hashlib
+import json
+from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from ledger import schema
-from ledger.advancing import Definitions, advance, new_key
+from ledger.advancing import Definitions, advance
 from ledger.book import Book, Turn
 from ledger.definitions import keep_definition
-from ledger.moves import case_row, move
+from ledger.moves import case_row
+from ledger.opening import open_case
 from ledger.sampling import with_sample
+from ledger.sides import keep_side, merged, newest_sides
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
-from records.ids import Id, new_id, new_reference
-from records.reading import PageInfo, PageTask, Problem, Record
+from records.ids import Id, new_id
+from records.paths import Slug
+from records.reading import Likeness, PageInfo, PageTask, Problem, Record
 
 
 class Sorting:
@@ -27,110 +32,136 @@ class Sorting:
 
     def claim(self, worker: str, *, limit: int, seconds: float) -> tuple[PageTask, ...]:
         """Claim up to ``limit`` pages for ``seconds``: unsorted ones, and those of cases to read again."""
-        pages, cases, scans = schema.pages, schema.cases, schema.scans
+        pages = schema.pages
         with self._book.turn(worker) as turn:
-            unsorted = (pages.c.state == PageState.TO_SORT.value) & pages.c.code.is_(None)
-            again = (pages.c.state == PageState.SORTED.value) & (cases.c.state == State.RECEIVED.value)
-            rows = turn.connection.execute(
-                select(pages, cases.c.procedure, scans.c.sha256)
-                .join(scans, pages.c.scan_id == scans.c.id)
-                .outerjoin(cases, pages.c.case_id == cases.c.id)
-                .where(or_(unsorted, again))
-                .where(or_(pages.c.lease_until.is_(None), pages.c.lease_until < turn.now))
-                .order_by(pages.c.id)
-                .limit(limit)
-            ).all()
+            free = or_(pages.c.lease_until.is_(None), pages.c.lease_until < turn.now)
+            rows = turn.connection.execute(_to_read().where(free).order_by(pages.c.id).limit(limit)).all()
             until = turn.now + dt.timedelta(seconds=seconds)
             ids = [row.id for row in rows]
             turn.connection.execute(pages.update().where(pages.c.id.in_(ids)).values(lease_until=until))
             return tuple(_task(row) for row in rows)
 
     def file(
-        self,
-        page_id: Id,
-        record: Record,
-        defined: Definitions,
-        *,
-        run_id: str | None,
-        actor: str,
-    ) -> Id:
-        """Keep what was read on a page, open its case if it has none, and move the case on.
+        self, page_id: Id, record: Record, defined: Definitions, *, run_id: str | None, actor: str
+    ) -> Id | None:
+        """Keep what was read on a page, and move its case on; answer the case.
+
+        A page whose form has further sides waits for them: then there is no case yet, and the answer is None.
 
         Raises:
             LeaseLost: the page was filed by another reader meanwhile.
         """
         with self._book.turn(actor) as turn:
             row = _page_row(turn, page_id)
-            if row.case_id is None:
-                _require_unsorted(row.state)
-                case_id = self._open(turn, page_id, defined)
-            else:
-                case_id = str(row.case_id)
-            if case_row(turn, case_id).state != State.RECEIVED.value:
-                raise LeaseLost("page.filed", "このページは既に読み取られています。")
-            drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
-            keep_record(turn, case_id, drawn, run_id=run_id)
-            advance(turn, case_id, defined, self._secret)
+            if row.case_id is not None:
+                return self._read_again(turn, row, record, defined, run_id)
+            _require_unsorted(row.state)
+            if len(defined.form.pages) > 1:
+                _wait(turn, page_id, record, defined, run_id)
+                return None
+            case_id = open_case(turn, self._prefix, defined, scan_id=row.scan_id, pages=(page_id,))
+            self._keep(turn, case_id, record, defined, run_id)
             return case_id
 
     def leave(
-        self, page_id: Id, problem: Problem, *, actor: str, state: PageState = PageState.TO_SORT
+        self,
+        page_id: Id,
+        problem: Problem,
+        *,
+        actor: str,
+        state: PageState = PageState.TO_SORT,
+        nearest: Sequence[Likeness] = (),
     ) -> None:
-        """Leave a page for a person, or set it aside as blank or separator, and say why."""
+        """Leave a page for a person, or set it aside as blank, and say why and what came nearest."""
+        pages = schema.pages
+        with self._book.turn(actor) as turn:
+            _require_unsorted(_page_row(turn, page_id).state)
+            like = json.dumps([one.model_dump(mode="json") for one in nearest]) if nearest else None
+            turn.connection.execute(
+                pages.update()
+                .where(pages.c.id == page_id)
+                .values(
+                    state=state.value, code=problem.code, message=problem.message, lease_until=None,
+                    nearest=like,
+                )
+            )  # fmt: skip
+            turn.event("page.left", page=page_id, state=state.value, code=problem.code)
+
+    def say(self, page_id: Id, slug: Slug, *, actor: str) -> None:
+        """Let a person say what an unclaimed page is: it is read as that next."""
         pages = schema.pages
         with self._book.turn(actor) as turn:
             _require_unsorted(_page_row(turn, page_id).state)
             turn.connection.execute(
                 pages.update()
                 .where(pages.c.id == page_id)
-                .values(state=state.value, code=problem.code, message=problem.message, lease_until=None)
+                .values(said=slug, code=None, message=None, lease_until=None)
             )
-            turn.event("page.left", page=page_id, state=state.value, code=problem.code)
+            turn.event("page.said", page=page_id, procedure=slug)
 
-    def sort(self, page_id: Id, defined: Definitions, *, actor: str) -> Id:
-        """Let a person say what an unclaimed page is; its case then waits to be read as that."""
-        with self._book.turn(actor) as turn:
-            _require_unsorted(_page_row(turn, page_id).state)
-            return self._open(turn, page_id, defined)
-
-    def _open(self, turn: Turn, page_id: Id, defined: Definitions) -> Id:
-        case_id, pages, slug = new_id(), schema.pages, defined.procedure.slug
-        reference = new_reference(self._prefix)
-        form_sha256 = keep_definition(turn, "form", defined.form.slug, defined.form)
-        trial = turn.connection.execute(
-            select(schema.bundles.c.trial)
-            .join(schema.scans, schema.scans.c.bundle_id == schema.bundles.c.id)
-            .join(pages, pages.c.scan_id == schema.scans.c.id)
-            .where(pages.c.id == page_id)
-        ).scalar_one()
-        turn.connection.execute(
-            schema.cases.insert().values(
-                id=case_id,
-                reference=reference,
-                procedure=slug,
-                state=State.COLLECTING.value,
-                version=1,
-                generation=1,
-                form_version=defined.form.version,
-                form_sha256=form_sha256,
-                key=new_key(),
-                withdraw_asked=False,
-                trial=trial,
-                opened_at=turn.now,
-                moved_at=turn.now,
+    def _read_again(
+        self, turn: Turn, row: schema.Row, record: Record, defined: Definitions, run_id: str | None
+    ) -> Id:
+        case_id, pages = str(row.case_id), schema.pages
+        case = case_row(turn, case_id)
+        if case.state != State.RECEIVED.value:
+            raise LeaseLost("page.filed", "このページは既に読み取られています。")
+        if len(defined.form.pages) > 1:
+            keep_side(turn, row.id, record, generation=case.generation, run_id=run_id)
+            own = turn.connection.execute(
+                select(pages.c.id).where(pages.c.case_id == case_id).order_by(pages.c.form_page, pages.c.id)
             )
-        )
-        turn.connection.execute(
-            pages.update()
-            .where(pages.c.id == page_id)
-            .values(state=PageState.SORTED.value, case_id=case_id, lease_until=None, code=None, message=None)
-        )
-        turn.event(
-            "case.opened", case_id, page=page_id, reference=reference, procedure=slug, form=form_sha256,
-            trial=trial,
-        )  # fmt: skip
-        move(turn, case_id, State.RECEIVED)
+            ids = [str(one.id) for one in own]
+            read = newest_sides(turn, ids, case.generation)
+            if len(read) < len(ids):
+                return case_id
+            record = merged(defined.form, [read[one] for one in ids], actor=turn.actor)
+        self._keep(turn, case_id, record, defined, run_id)
         return case_id
+
+    def _keep(
+        self, turn: Turn, case_id: Id, record: Record, defined: Definitions, run_id: str | None
+    ) -> None:
+        drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
+        keep_record(turn, case_id, drawn, run_id=run_id)
+        advance(turn, case_id, defined, self._secret)
+
+
+def _to_read() -> Select[tuple[schema.Row]]:
+    """Answer the pages that no reader has read as they are now, with what is known of each."""
+    pages, cases, scans, sides, covers = (
+        schema.pages, schema.cases, schema.scans, schema.sides, schema.covers
+    )  # fmt: skip
+    unsorted = (pages.c.state == PageState.TO_SORT.value) & pages.c.code.is_(None)
+    read = exists().where(sides.c.page_id == pages.c.id, sides.c.generation == cases.c.generation)
+    again = (pages.c.state == PageState.SORTED.value) & (cases.c.state == State.RECEIVED.value) & ~read
+    known = func.coalesce(cases.c.procedure, pages.c.said, covers.c.procedure).label("procedure")
+    return (
+        select(pages, known, scans.c.sha256)
+        .join(scans, pages.c.scan_id == scans.c.id)
+        .outerjoin(cases, pages.c.case_id == cases.c.id)
+        .outerjoin(covers, pages.c.cover_id == covers.c.page_id)
+        .where(or_(unsorted, again))
+    )
+
+
+def _wait(turn: Turn, page_id: Id, record: Record, defined: Definitions, run_id: str | None) -> None:
+    """Let a side wait for the others of its application."""
+    pages, side = schema.pages, record.sides[0]
+    form = keep_definition(turn, "form", defined.form.slug, defined.form)
+    turn.connection.execute(
+        pages.update()
+        .where(pages.c.id == page_id)
+        .values(
+            state=PageState.WAITING.value, lease_until=None, code=None, message=None, form_sha256=form,
+            form_page=side.page, form_side=side.side,
+        )
+    )  # fmt: skip
+    turn.event(
+        "page.waiting", page=page_id, procedure=defined.form.slug, form=form, number=side.page,
+        side=side.side,
+    )  # fmt: skip
+    keep_side(turn, page_id, record, generation=1, run_id=run_id)
 
 
 def _task(row: schema.Row) -> PageTask:

@@ -85,6 +85,7 @@ class PageState(StrEnum):
     """What became of a page."""
 
     TO_SORT = "to_sort"
+    WAITING = "waiting"  # for the other sides of its application
     SORTED = "sorted"
     BLANK = "blank"
     SEPARATOR = "separator"

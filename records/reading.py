@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from records.base import Frozen
+from records.cover import Cover
 from records.geometry import Box, Side
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
@@ -34,6 +35,7 @@ class PageInfo(Frozen):
     dpi: float = Field(gt=0)
     pixels: Sha256
     text_layer: bool = False
+    cover: Cover | None = None
 
 
 class PageTask(Frozen):
@@ -184,7 +186,7 @@ class SheetSide(Frozen):
 
     page: int = 1
     side: Side = "front"
-    registration: Registration
+    registration: Registration | None
     aligned: Sha256
 
 

@@ -1,5 +1,6 @@
-"""The catalog: every procedure folder, read and checked once at start."""
+"""The catalog: every procedure folder, read and checked at start and whenever one of its files changed."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,10 +15,69 @@ from records.paths import Slug
 from records.procedure import ProcedureDefinition
 
 Kind = TypeVar("Kind", bound=Frozen)
-Catalog = dict[Slug, Definitions]
+Catalog = Mapping[Slug, Definitions]
+# Each of these, its time and its size: what the catalog was read from.
+State = tuple[tuple[str, int, int], ...]
+READ = ("*/procedure.yaml", "*/form.yaml", "*/versions/*/form.yaml")
 
 
-def load_catalog(folder: Path) -> Catalog:
+class LiveCatalog(Mapping[Slug, Definitions]):
+    """The catalog of a program that runs for days: a version released meanwhile is in it at once.
+
+    Definitions that somebody spoils on the disk change nothing: the last good ones stay, and ``problem`` says
+    why.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder.
+
+        Raises:
+            BusinessError: it is not as it must be (``definition.bad``).
+        """
+        self._folder = folder
+        self._state = _state_of(folder)
+        self._known = load_catalog(folder)
+        self._problem: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why what lies on the disk now is not what this catalog says."""
+        self._newest()
+        return self._problem
+
+    def _newest(self) -> Catalog:
+        # Looked at before the files are read: what changes meanwhile is seen the next time.
+        state = _state_of(self._folder)
+        if state != self._state:
+            try:
+                self._known, self._problem = load_catalog(self._folder), None
+            except BusinessError as error:
+                self._problem = error.message
+            self._state = state
+        return self._known
+
+    def __getitem__(self, slug: Slug) -> Definitions:
+        return self._newest()[slug]
+
+    def __iter__(self) -> Iterator[Slug]:
+        return iter(self._newest())
+
+    def __len__(self) -> int:
+        return len(self._newest())
+
+
+def _state_of(folder: Path) -> State:
+    found = []
+    for place in (one for pattern in READ for one in folder.glob(pattern)):
+        try:
+            status = place.stat()
+        except FileNotFoundError:
+            continue
+        found.append((str(place), status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))
+
+
+def load_catalog(folder: Path) -> dict[Slug, Definitions]:
     """Answer the definitions of every 業務 under ``procedures/``, by slug.
 
     Raises:
@@ -26,11 +86,26 @@ def load_catalog(folder: Path) -> Catalog:
     catalog = {}
     for place in sorted(path.parent for path in folder.glob("*/procedure.yaml")):
         procedure = _read(place / "procedure.yaml", ProcedureDefinition)
-        form = _read(place / "form.yaml", FormDefinition)
+        form = read_form(place)
         if {procedure.slug, form.slug} != {place.name}:
             raise BusinessError("definition.bad", f"{place.name}: slug がフォルダ名と違います。")
-        catalog[place.name] = Definitions(procedure=procedure, form=form)
+        catalog[place.name] = Definitions(procedure=procedure, form=form, older=_older(place))
     return catalog
+
+
+def _older(place: Path) -> tuple[FormDefinition, ...]:
+    """Answer the forms that were printed before the present one, the newest of them first."""
+    files = sorted(place.glob("versions/*/form.yaml"), reverse=True)
+    return tuple(read_form(file.parent) for file in files)
+
+
+def read_form(folder: Path) -> FormDefinition:
+    """Answer the definition in a folder.
+
+    Raises:
+        BusinessError: it is missing, or does not say what it must (``definition.bad``).
+    """
+    return _read(folder / "form.yaml", FormDefinition)
 
 
 def _read(place: Path, kind: type[Kind]) -> Kind:

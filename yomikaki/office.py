@@ -1,30 +1,37 @@
 """The office: every part opened once and joined to the ports that it serves."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bots.load import load_screens, load_targets
+from bots.load import load_screens, load_targets, load_workbooks
 from ledger.accounts import Accounts
 from ledger.advancing import Definitions
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.checking import Checking
 from ledger.database import migrate, open_engine
+from ledger.drafts import Drafts
 from ledger.entering import Entries
 from ledger.facts import identity_secret, ledger_id
 from ledger.figures import Figures
+from ledger.gathering import Gathering
 from ledger.history import History
 from ledger.reception import Reception
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.errors import EnvironmentProblem
+from records.form import FormDefinition
+from records.ids import Sha256
 from records.paths import Slug
 from records.ports import Clock
-from records.screen import ScreenDefinition, TargetDefinition
+from records.screen import ReadBack, ScreenDefinition, TargetDefinition
+from records.workbook import WorkbookDefinition
 from values.calendar import office_day
-from yomikaki.catalog import Catalog, load_catalog
+from yomikaki.catalog import Catalog, LiveCatalog
 from yomikaki.claiming import claim_folder
+from yomikaki.publishing import publish
 from yomikaki.settings import Credentials, Settings
 
 
@@ -58,6 +65,11 @@ class Office:
         return Sorting(self.book, prefix=self.settings.prefix, secret=self._secret)
 
     @cached_property
+    def gathering(self) -> Gathering:
+        """Where the sides of an application find each other."""
+        return Gathering(self.book, prefix=self.settings.prefix, secret=self._secret)
+
+    @cached_property
     def checking(self) -> Checking:
         """Where people answer and approve."""
         return Checking(self.book, secret=self._secret)
@@ -78,6 +90,11 @@ class Office:
         return History(self.book)
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """Forms that people define."""
+        return Drafts(self.book)
+
+    @cached_property
     def accounts(self) -> Accounts:
         """People and their sessions."""
         return Accounts(self.book)
@@ -86,6 +103,17 @@ class Office:
     def screens(self) -> dict[Slug, ScreenDefinition]:
         """What bots do, by procedure."""
         return load_screens(self.settings.procedures)
+
+    @cached_property
+    def workbooks(self) -> dict[Slug, WorkbookDefinition]:
+        """The workbooks that records end in, by procedure."""
+        return load_workbooks(self.settings.procedures)
+
+    def read_back(self, slug: Slug) -> tuple[ReadBack, ...]:
+        """Answer what a 業務 reads back where its records end; nothing where they end nowhere."""
+        if slug in self.screens:
+            return self.screens[slug].saved
+        return self.workbooks[slug].columns if slug in self.workbooks else ()
 
     @cached_property
     def targets(self) -> dict[Slug, TargetDefinition]:
@@ -99,6 +127,15 @@ class Office:
     def defined(self, slug: Slug) -> Definitions:
         """Answer the definitions of a 業務."""
         return self.catalog[slug]
+
+    def publish(self, form: FormDefinition, blanks: Sequence[Sha256], department: str) -> None:
+        """Write a released definition where readers find it.
+
+        Raises:
+            ApplicationError: the folder of the definitions cannot be written (``form.not_written``).
+        """
+        pictures = [self.blobs.get(one) for one in blanks]
+        publish(self.settings.procedures, form, pictures, department)
 
     def credentials(self, target: Slug) -> Credentials:
         """Answer how the robot signs in at a target.
@@ -129,7 +166,7 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     migrate(engine)
     now = clock or SystemClock()
     book = Book(engine, now)
-    office = Office(settings, now, book, FileBlobs(settings.blobs), load_catalog(settings.procedures))
+    office = Office(settings, now, book, FileBlobs(settings.blobs), LiveCatalog(settings.procedures))
     for folder in (settings.watch, settings.blobs):
         claim_folder(folder, book, office.ledger_id)
     office.blobs.sweep()

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from extractors.pipeline import BLANK_PAGE, PageReading
 from records.base import Frozen
+from records.canonical import digest_of
 from records.case import PageState
 from records.errors import EnvironmentProblem, LeaseLost, YomikakiError
 from records.reading import PageTask, Record
@@ -54,7 +55,19 @@ def read_all(
             progress(end)
             if code is not None:
                 failures.append(code)
+    gather_sides(office, run_id)
     return ReadCounts(counts=counts, failures=tuple(failures))
+
+
+def gather_sides(office: Office, run_id: str | None) -> int:
+    """Join the sides of applications that wait for each other; answer how many cases that made."""
+    waiting = office.gathering.waiting_forms()
+    known = [one for defined in office.catalog.values() for one in defined.versions()]
+    return sum(
+        office.gathering.gather(one, run_id=run_id, actor=ACTOR)
+        for one in known
+        if digest_of(one.form) in waiting
+    )
 
 
 def file_reading(
@@ -71,7 +84,9 @@ def file_reading(
         if reading.problem == BLANK_PAGE:
             office.sorting.leave(task.page.id, BLANK_PAGE, actor=ACTOR, state=PageState.BLANK)
             return Read.BLANK, None
-        office.sorting.leave(task.page.id, reading.problem or UNREADABLE, actor=ACTOR)
+        office.sorting.leave(
+            task.page.id, reading.problem or UNREADABLE, actor=ACTOR, nearest=reading.nearest
+        )
     except LeaseLost:
         return Read.TAKEN_BY_ANOTHER, None
     return Read.LEFT, None
@@ -79,8 +94,8 @@ def file_reading(
 
 def _file(office: Office, task: PageTask, record: Record, run_id: str | None) -> Read:
     now = office.clock.now()
+    defined = office.defined(record.procedure).printed_as(record.form_sha256)
     office.sorting.file(
-        task.page.id, record.model_copy(update={"read_at": now}), office.defined(record.procedure),
-        run_id=run_id, actor=ACTOR,
-    )  # fmt: skip
+        task.page.id, record.model_copy(update={"read_at": now}), defined, run_id=run_id, actor=ACTOR
+    )
     return Read.FILED

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from desk.guard import CaseReader, Desk
 from records.errors import BusinessError
 from records.ids import Id, Sha256
+from records.paths import Slug
 
 router = APIRouter()
 
@@ -26,6 +27,17 @@ def of_case(desk: Desk, _session: CaseReader, case_id: Id, sha256: Sha256) -> Re
     if sha256 not in desk.lookup.pictures(case_id):
         raise UNKNOWN
     return _answer(desk.office.blobs.get(sha256))
+
+
+@router.get("/blanks/{slug}")
+def of_blank(desk: Desk, _session: CaseReader, slug: Slug) -> Response:
+    """Answer the first printed side of a form, with nothing written on it."""
+    if slug not in desk.office.catalog:
+        raise UNKNOWN
+    file = desk.office.settings.procedures / slug / desk.office.defined(slug).form.blank
+    return Response(
+        file.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=60"}
+    )
 
 
 @router.get("/pages/{page_id}/picture")

@@ -1,15 +1,24 @@
-"""仕分け待ち: pages that no form claims, one after the other; and pages that were set aside."""
+"""仕分け待ち: pages that no form claims, sides that wait for others, and pages that were set aside."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.parts import Parts
 from desk.web import back_to, page, wants_fragment
 from ledger.accounts import Session
+from ledger.advancing import Definitions
+from ledger.choices import chosen_before
 from ledger.history import PageLine
+from ledger.sides import unread
+from records.base import Frozen
+from records.canonical import digest_of
 from records.case import PageState
 from records.errors import BusinessError
+from records.form import FormPage
+from records.geometry import Side
 from records.ids import Id
 from records.paths import Slug
 
@@ -17,21 +26,76 @@ router = APIRouter(prefix="/sort")
 
 ASIDE = (PageState.DUPLICATE, PageState.BLANK, PageState.SEPARATOR, PageState.EXCLUDED)
 MOST_ASIDE = 100
+SIDE_WORDS = {"front": "表", "back": "裏"}
+UNKNOWN = BusinessError("procedure.unknown", "この業務の定義がありません。")
+
+
+class Offer(Frozen):
+    """A 業務 that a page may be of: how alike it is, and how often people said so of pages like it."""
+
+    slug: Slug
+    title: str
+    alike: int | None
+    times: int
+
+
+class WaitingLine(Frozen):
+    """A side that waits for the others of its application."""
+
+    line: PageLine
+    title: str
+    side: str
 
 
 @router.get("")
 def show(request: Request, desk: Desk, session: CaseReader) -> Response:
-    """Show the first page that waits, and what was set aside."""
+    """Show the first page that waits, sides that wait for others, and what was set aside."""
     return _work(request, desk, session)
 
 
 @router.post("/{page_id}/as/{slug}")
-def sort(request: Request, desk: Desk, session: ActingClerk, page_id: Id, slug: Slug) -> Response:
+def say(request: Request, desk: Desk, session: ActingClerk, page_id: Id, slug: Slug) -> Response:
     """Say what a page is: it is read as that next."""
-    if slug not in desk.office.catalog:
-        raise BusinessError("procedure.unknown", "この業務の定義がありません。")
-    desk.office.sorting.sort(page_id, desk.office.defined(slug), actor=session.user.id)
+    _known(desk, slug)
+    desk.office.sorting.say(page_id, slug, actor=session.user.id)
     return _work(request, desk, session)
+
+
+@router.post("/{page_id}/by-hand/{slug}")
+def by_hand(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    page_id: Id,
+    slug: Slug,
+    number: Annotated[int, Query(alias="page")] = 1,
+    side: Side = "front",
+) -> Response:
+    """手入力: the page cannot be read; a person types every field from its picture."""
+    defined = _known(desk, slug)
+    face = next((one for one in defined.form.pages if (one.page, one.side) == (number, side)), None)
+    if face is None:
+        raise BusinessError("page.unknown_side", "この様式にその面はありません。")
+    line = desk.office.history.page(page_id)
+    record = unread(defined.form, face, line.page.pixels)
+    desk.office.sorting.file(page_id, record, defined, run_id=None, actor=session.user.id)
+    return _work(request, desk, session)
+
+
+@router.post("/together")
+def together(
+    request: Request, desk: Desk, session: ActingClerk, side: Annotated[list[Id], Form()]
+) -> Response:
+    """これで一つの届: the sides that were chosen are one application, complete or not."""
+    form = desk.office.history.page(side[0]).form
+    found = (
+        one for each in desk.office.catalog.values() for one in each.versions() if digest_of(one.form) == form
+    )
+    defined = next(found, None)
+    if defined is None:
+        raise UNKNOWN
+    desk.office.gathering.join(side, defined, run_id=None, actor=session.user.id)
+    return back_to(request, "/sort")
 
 
 @router.post("/{page_id}/exclude")
@@ -48,6 +112,12 @@ def readmit(request: Request, desk: Desk, session: ActingClerk, page_id: Id) -> 
     return back_to(request, "/sort")
 
 
+def _known(desk: Parts, slug: Slug) -> Definitions:
+    if slug not in desk.office.catalog:
+        raise UNKNOWN
+    return desk.office.defined(slug)
+
+
 def _unclaimed(desk: Parts) -> tuple[PageLine, ...]:
     # A page without a message was not looked at by a reader yet.
     return tuple(line for line in desk.office.history.pages(PageState.TO_SORT) if line.message)
@@ -56,12 +126,50 @@ def _unclaimed(desk: Parts) -> tuple[PageLine, ...]:
 def _work(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     waiting = _unclaimed(desk)
     aside = [line for state in ASIDE for line in desk.office.history.pages(state, MOST_ASIDE)]
+    line = waiting[0] if waiting else None
     return page(
         request,
         session,
         "sort/work" if wants_fragment(request) else "sort/page",
-        line=waiting[0] if waiting else None,
+        line=line,
         left=len(waiting),
-        procedures=[defined.procedure for defined in desk.office.catalog.values()],
+        offers=_offers(desk, line) if line else [],
+        said=desk.office.catalog.get(line.said) if line and line.said else None,
+        side_words=SIDE_WORDS,
+        sides=_sides(desk),
         aside=aside,
     )
+
+
+def _offers(desk: Parts, line: PageLine) -> list[Offer]:
+    """Answer every 業務: what people chose for such pages first, then what is most alike, then the rest."""
+    chosen = chosen_before(desk.office.book, line.nearest)
+    alike: dict[Slug, float] = {}
+    for one in line.nearest:
+        alike[one.procedure] = max(alike.get(one.procedure, 0.0), one.score)
+    offers = [
+        Offer(
+            slug=slug, title=defined.procedure.title, times=chosen.get(slug, 0),
+            alike=round(100 * alike[slug]) if slug in alike else None,
+        )
+        for slug, defined in desk.office.catalog.items()
+    ]  # fmt: skip
+    return sorted(offers, key=lambda one: (-one.times, -(one.alike or 0), one.title))
+
+
+def _sides(desk: Parts) -> list[WaitingLine]:
+    lines = desk.office.history.pages(PageState.WAITING)
+    forms = {
+        digest_of(one.form): one.form for each in desk.office.catalog.values() for one in each.versions()
+    }
+    return [
+        WaitingLine(line=line, title=forms[line.form].title, side=_side_of(line, forms[line.form].pages))
+        for line in lines
+        if line.form in forms
+    ]
+
+
+def _side_of(line: PageLine, pages: tuple[FormPage, ...]) -> str:
+    word = SIDE_WORDS[line.form_side or "front"]
+    several = len({one.page for one in pages}) > 1
+    return f"{line.form_page}枚目の{word}" if several else word

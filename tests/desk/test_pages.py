@@ -130,7 +130,8 @@ def test_a_page_is_sorted_by_number_and_an_excluded_one_taken_in_again(sign_in: 
     number = page.get_by_role("button", name="犬の登録事項変更届").get_attribute("data-key")
     press(page, str(number), "0")
     states = [office.office.history.page(one).state.value for one in (first, second)]
-    assert states == ["sorted", "excluded"]
+    assert states == ["to_sort", "excluded"]
+    assert office.office.history.page(first).said == SLUG
     page.get_by_role("button", name="再受付").click()
     expect(page.get_by_text("除外されているページ")).to_have_count(0)
     assert office.office.history.page(second).state.value == "to_sort"

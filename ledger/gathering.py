@@ -1,0 +1,123 @@
+"""Sides of paper that wait for each other become cases: by their order in the pile, or by a person."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from ledger import schema
+from ledger.advancing import Definitions, advance
+from ledger.book import Book, Turn
+from ledger.opening import open_case
+from ledger.pairing import WaitingSide, paired
+from ledger.sampling import with_sample
+from ledger.sides import merged, newest_sides
+from ledger.sorting import keep_record
+from records.canonical import digest_of
+from records.case import PageState
+from records.errors import BusinessError
+from records.form import FormDefinition
+from records.ids import Id, Sha256
+
+# What lies in the pile and is no page of any application. A separator parts what lies before and behind it.
+_SKIPPED = frozenset({PageState.BLANK.value, PageState.DUPLICATE.value, PageState.EXCLUDED.value})
+
+
+class Gathering:
+    """Joins the sides of applications."""
+
+    def __init__(self, book: Book, *, prefix: str, secret: bytes) -> None:
+        self._book = book
+        self._prefix = prefix
+        self._secret = secret
+
+    def waiting_forms(self) -> frozenset[Sha256]:
+        """Answer the forms of which sides wait."""
+        pages = schema.pages
+        query = select(pages.c.form_sha256).where(pages.c.state == PageState.WAITING.value).distinct()
+        with self._book.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def gather(self, defined: Definitions, *, run_id: str | None, actor: str) -> int:
+        """Open a case for every group of sides that surely belongs together; answer how many.
+
+        A bundle of which a page was not read yet is left alone: that page may be anybody's partner.
+        """
+        with self._book.reading() as connection:
+            groups = [
+                group
+                for bundle in _bundles_waiting(connection, digest_of(defined.form))
+                for group in paired(_waiting(connection, bundle, defined.form), len(defined.form.pages))
+            ]
+        for group in groups:
+            self.join([one.page_id for one in group], defined, run_id=run_id, actor=actor)
+        return len(groups)
+
+    def join(self, page_ids: Sequence[Id], defined: Definitions, *, run_id: str | None, actor: str) -> Id:
+        """Open one case of these sides and move it on. Fields of sides that are missing go to a person.
+
+        Raises:
+            BusinessError: a side waits no more (``page.not_waiting_side``), is of another form, or is there
+                twice (``page.not_together``).
+        """
+        with self._book.turn(actor) as turn:
+            rows = _rows(turn, page_ids)
+            _require_one_application(rows, defined.form)
+            order = [(one.page, one.side) for one in defined.form.pages]
+            rows.sort(key=lambda row: order.index((row.form_page, row.form_side)))
+            ids = tuple(str(row.id) for row in rows)
+            read = newest_sides(turn, ids, 1)
+            record = merged(defined.form, [read[one] for one in ids], actor=actor)
+            case_id = open_case(turn, self._prefix, defined, scan_id=rows[0].scan_id, pages=ids)
+            drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
+            keep_record(turn, case_id, drawn, run_id=run_id)
+            advance(turn, case_id, defined, self._secret)
+            return case_id
+
+
+def _bundles_waiting(connection: Connection, form: Sha256) -> list[Id]:
+    """Answer the bundles with waiting sides of a form and no page that is still to be read."""
+    pages, scans = schema.pages, schema.scans
+    of_bundle = select(scans.c.bundle_id).join(pages, pages.c.scan_id == scans.c.id)
+    unread = of_bundle.where(pages.c.state == PageState.TO_SORT.value, pages.c.code.is_(None))
+    waiting = of_bundle.where(pages.c.state == PageState.WAITING.value, pages.c.form_sha256 == form)
+    query = waiting.where(scans.c.bundle_id.not_in(unread)).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def _waiting(connection: Connection, bundle_id: Id, form: FormDefinition) -> list[WaitingSide]:
+    """Answer the waiting sides of a form in a bundle, each with its place in the pile."""
+    pages, scans, sha256 = schema.pages, schema.scans, digest_of(form)
+    order = [(one.page, one.side) for one in form.pages]
+    pile = connection.execute(
+        select(pages)
+        .join(scans, pages.c.scan_id == scans.c.id)
+        .where(scans.c.bundle_id == bundle_id, pages.c.state.not_in(_SKIPPED))
+        .order_by(scans.c.position, pages.c.number)
+    ).all()
+    found, before = [], ""
+    for position, row in enumerate(pile):
+        if row.state == PageState.WAITING.value and row.form_sha256 == sha256:
+            place = order.index((row.form_page, row.form_side))
+            found.append(
+                WaitingSide(
+                    page_id=row.id, position=position, place=place,
+                    behind_unread=before == PageState.TO_SORT.value,
+                )
+            )  # fmt: skip
+        before = row.state
+    return found
+
+
+def _rows(turn: Turn, page_ids: Sequence[Id]) -> list[schema.Row]:
+    pages = schema.pages
+    waiting = select(pages).where(pages.c.id.in_(page_ids), pages.c.state == PageState.WAITING.value)
+    rows = turn.connection.execute(waiting).all()
+    if not rows or len(rows) != len(page_ids):
+        raise BusinessError("page.not_waiting_side", "このページは、もう他の面を待っていません。")
+    return list(rows)
+
+
+def _require_one_application(rows: Sequence[schema.Row], form: FormDefinition) -> None:
+    sides = {(row.form_page, row.form_side) for row in rows}
+    if {row.form_sha256 for row in rows} != {digest_of(form)} or len(sides) != len(rows):
+        raise BusinessError("page.not_together", "同じ様式の、違う面どうしを選んでください。")
