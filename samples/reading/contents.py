@@ -11,18 +11,9 @@ from numpy.random import Generator
 from extractors.engines.rapid import RapidRecogniser
 from records.values import Blank, Bool, Code, Int, Text
 from samples.reading.form import PEOPLE, PLACES
-from samples.sheets.contents import (
-    BREEDS,
-    CASE_REMARKS,
-    DISEASES,
-    DOGS,
-    FILLED_ON,
-    HOSPITALS,
-    REMARKS,
-    SECTIONS,
-    Contents,
-    day,
-)
+from samples.sheets.contents import FILLED_ON, REMARKS, Contents, day
+from samples.sheets.contents.kansensho import CASE_REMARKS, DISEASES, HOSPITALS, SECTIONS
+from samples.sheets.contents.notices import BREEDS, DOGS
 from samples.sheets.people import FAMILY, GIVEN, Person, somebody
 
 WORK = (
