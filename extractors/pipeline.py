@@ -80,7 +80,7 @@ def read_page(
 ) -> PageReading:
     """Read one page: a picture in ``data`` with its true ``dpi``.
 
-    ``procedure`` is given when a person said what the page is. ``pdf`` is given when the page carries
+    ``procedure`` is what a person or a cover sheet said that the page is. ``pdf`` is given when it carries
     text of its own; only ticks and circles are then read from the picture. ``extracts`` are what the city
     knows beside the paper.
     """
@@ -89,7 +89,7 @@ def read_page(
         page = decode(data)
         shade = grey(page)
     with watch.stage("identify"):
-        if procedure is None and is_blank(shade):
+        if is_blank(shade):
             return PageReading(None, BLANK_PAGE)
         known = [one for one in templates if procedure in (None, one.form.slug)]
         claim = identify(shade, dpi, known)

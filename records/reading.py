@@ -39,7 +39,7 @@ class PageInfo(Frozen):
 
 
 class PageTask(Frozen):
-    """A page to read. ``procedure`` is what a person said it is; ``pdf`` the scan that has its own text."""
+    """A page to read. ``procedure`` is what a person or a cover says it is; ``pdf`` the scan with its text."""
 
     page: PageInfo
     procedure: Slug | None

@@ -9,6 +9,7 @@ from desk.guard import Desk, Reader
 from desk.parts import Parts
 from desk.web import page
 from desk.words import FILE_WORDS, PAGE_WORDS
+from ledger.covers import covers_of
 from ledger.history import FileLine
 from ledger.lookup import SheetLine
 from records.base import Frozen
@@ -31,6 +32,7 @@ def show(request: Request, desk: Desk, session: Reader, day: dt.date | None = No
     today = desk.office.today()
     chosen = day or today
     count = desk.office.figures.day(chosen)
+    bundles = tuple(one.bundle_id for one in count.bundles)
     return page(
         request,
         session,
@@ -40,6 +42,8 @@ def show(request: Request, desk: Desk, session: Reader, day: dt.date | None = No
         before=chosen - dt.timedelta(days=1),
         after=chosen + dt.timedelta(days=1) if chosen < today else None,
         bundles=[(one, _files(desk, one.bundle_id)) for one in count.bundles],
+        covers=covers_of(desk.office.book, bundles),
+        titles={slug: one.procedure.title for slug, one in desk.office.catalog.items()},
         total=count,
         watch=desk.office.settings.watch,
         file_words=FILE_WORDS,
