@@ -3,10 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from extractors.images import Image
+from extractors.proposing.areas import Side, apart
+from extractors.proposing.fields import places_on
+from extractors.proposing.naming import Names, named, rules_among, table_of
 from extractors.proposing.paper import Paper, straightened
-from extractors.proposing.printed import PrintReaders
+from extractors.proposing.printed import PrintReaders, printed_on, typed_on
 from extractors.proposing.proposed import Proposed
-from records.form import FormDefinition, FormPage
+from extractors.proposing.rects import Rect
+from extractors.proposing.ruled import ruled_on
+from extractors.proposing.tables import tables_among
+from records.form import FormDefinition, FormPage, Mark
 from records.paths import Slug
 
 FIRST_VERSION = "1"
@@ -21,16 +27,38 @@ def propose(
     ``pdf`` is the file that the pages were rendered from, where it carries its own text: what is printed is
     then taken from there. ``progress`` is told in Japanese what is being done.
     """
-    papers = []
+    papers, fields, tables, ignore, marks = [], [], [], [], []
+    names = Names()
     for number, page in enumerate(pages, start=1):
         progress(f"{number}ページ: 用紙をまっすぐにしています")
-        papers.append(straightened(page, dpi))
+        paper = straightened(page, dpi)
+        progress(f"{number}ページ: 罫線と文字を読んでいます")
+        side = _taken_apart(paper, number, readers, pdf)
+        places = places_on(side)
+        rows, single = tables_among(places.candidates)
+        fields += [named(one, names) for one in single]
+        tables += [table_of(one, names) for one in rows]
+        ignore += [one.box(number) for one in places.ignore]
+        marks += [Mark(box=one.box(number)) for one in side.marks]
+        papers.append(paper)
     first, *further = papers
     form = FormDefinition(
         schema=1, slug=slug, title=title or slug, version=FIRST_VERSION, width=first.width,
         height=first.height, further_pages=tuple(_page(number, one) for number, one in enumerate(further, 2)),
+        marks=tuple(marks), ignore=tuple(ignore), fields=tuple(fields), tables=tuple(tables),
+        rules=rules_among(fields),
     )  # fmt: skip
-    return Proposed(form, tuple(one.picture for one in papers), ())
+    return Proposed(form, tuple(one.picture for one in papers), tuple(names.found))
+
+
+def _taken_apart(paper: Paper, number: int, readers: PrintReaders, pdf: bytes | None) -> Side:
+    """Answer a side as areas with words, the file's own words where it has some."""
+    ruled = ruled_on(paper)
+    rect = Rect(y=0.0, x=0.0, h=paper.height, w=paper.width)
+    words = typed_on(pdf, number, ruled.faces) if pdf is not None else []
+    if not words:
+        words, ruled = printed_on(paper, ruled, readers)
+    return apart(number, rect, ruled, words)
 
 
 def _page(number: int, paper: Paper) -> FormPage:

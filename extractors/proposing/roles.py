@@ -1,0 +1,116 @@
+"""What each cell of a table is for: a label, a place to write, a note, or the office's own."""
+
+import re
+from enum import StrEnum
+
+from extractors.proposing.areas import Area, Side
+from extractors.proposing.choices import circles_in
+from extractors.proposing.dates import dates_in
+from extractors.proposing.rects import Rect, around
+from extractors.proposing.slots import runs_of
+from extractors.proposing.words import Word, lines_of, plain, text_of
+
+UNITS = re.compile(
+    "円|千円|万円|歳|才|人|名|枚|個|件|回|年|月|日|時|分|か月|ヶ月|カ月|ケ月|箇月|%|℃|度|cm|kg|㎝|㎏|m2|㎡|m|様|殿|台|号|番|頭|匹|本|"
+    "点|級|期|割|行|店|銀行|支店|世帯|番地|号室|才児|,|年生|年度|月分|日間|名分|口|部|通"
+)
+PREFIXES = re.compile("〒|第|No\\.?|№|¥|￥|TEL|Tel|FAX|金|満|約|@|R|H|S")
+OFFICE = re.compile(
+    "受付印|受付欄|受付日|受付番号|受付者|処理欄|処理日|記入しないで|書かないで|職員|事務使用|事務処理|使用欄|市記入|決裁|決済|審査欄|"
+    "担当者?印|確認者|入力者|入力欄|照合|起案|係員|^備考[((]市|公印|行政使用|市役所使用|市使用|取扱者|^[((]?(検印|日付印|収受印)"
+)
+SEAL = re.compile(
+    "[((]?(印|㊞|㊞|実印|認印|届出印|お?届け?印|金融機関(届出|お届け?)印|代表者印|印鑑|捺印|押印|割印|公印)[))]?欄?"
+)
+NOTE_LENGTH, NOTE_LINES = 28, 3
+ROOM_BELOW, ROOM_BESIDE = 6.0, 22.0
+MIDDLE, MIDDLE_MM = 0.18, 2.0
+
+
+class Role(StrEnum):
+    """What a cell is for."""
+
+    LABEL = "label"
+    FIELDS = "fields"
+    NOTE = "note"
+    OFFICE = "office"
+
+
+def roles_of(side: Side) -> dict[Rect, Role]:
+    """Answer what every cell of a side is for."""
+    first = {area.rect: _by_itself(area) for area in side.areas}
+    return {area.rect: _among(area, side, first) for area in side.areas}
+
+
+def _by_itself(area: Area) -> Role | None:
+    """Answer what a cell is for if it alone tells."""
+    text = text_of(area.words)
+    if OFFICE.search(text) or SEAL.fullmatch(text):
+        return Role.OFFICE
+    if not text or area.boxes or area.lines:
+        return Role.FIELDS
+    if dates_in(area, runs_of(area.boxes), 1).candidates or has_brackets(area.words):
+        return Role.FIELDS
+    if units_and_prefixes(area) == frozenset(area.words):
+        return Role.FIELDS
+    if len(text) > NOTE_LENGTH or len(lines_of(area.words)) > NOTE_LINES and not area.words[0].upright:
+        return Role.NOTE
+    return None
+
+
+def _among(area: Area, side: Side, first: dict[Rect, Role | None]) -> Role:
+    """Answer what a cell with a few words is for, by its neighbours and by where the words stand in it."""
+    known = first[area.rect]
+    if known is not None:
+        return known
+    after = [first[one.rect] for one in (*side.beside(area.rect, "right"), *side.beside(area.rect, "below"))]
+    before = [one for one in (*side.beside(area.rect, "left"), *side.beside(area.rect, "above"))]
+    leads = Role.FIELDS in after
+    if circles_in(area, 1).candidates and (not leads or any(first[one.rect] is None for one in before)):
+        return Role.FIELDS
+    if is_caption(area) and not (leads and _is_centred(area)):
+        return Role.FIELDS
+    return Role.LABEL
+
+
+def _is_centred(area: Area) -> bool:
+    place = around(word.rect for word in area.words)
+    return abs(place.cx - area.rect.cx) <= max(MIDDLE * area.rect.w, MIDDLE_MM) and abs(
+        place.cy - area.rect.cy
+    ) <= max(MIDDLE * area.rect.h, MIDDLE_MM)
+
+
+def is_caption(area: Area) -> bool:
+    """Tell whether words leave room to write beneath them, or beside them where they begin the cell."""
+    place, cell = around(word.rect for word in area.words), area.rect
+    at_top = place.y - cell.y < 3.0 and place.h < 0.5 * cell.h
+    beneath = at_top and cell.bottom - place.bottom >= ROOM_BELOW
+    beside = place.x - cell.x < 4.0 and cell.right - place.right >= max(ROOM_BESIDE, place.w)
+    return beneath or beside
+
+
+def has_brackets(words: tuple[Word, ...] | list[Word]) -> bool:
+    """Tell whether brackets are printed with room between them."""
+    return bool(bracketed(words))
+
+
+def bracketed(words: tuple[Word, ...] | list[Word]) -> list[tuple[Word, Word]]:
+    """Answer the words that open and close brackets around room to write."""
+    found = []
+    for line in lines_of(list(words)):
+        for one, other in zip(line, line[1:], strict=False):
+            opens, closes = one.text[-1:] in "(（", other.text[:1] in ")）"
+            if opens and closes and other.rect.x - one.rect.right > 10.0:
+                found.append((one, other))
+    return found
+
+
+def units_and_prefixes(area: Area) -> frozenset[Word]:
+    """Answer the words of a cell that stand before or behind what is written: 〒, 円."""
+    middle = area.rect.x + 0.5 * area.rect.w
+    return frozenset(
+        word for word in area.words
+        if (UNITS.fullmatch(plain(word.text)) and word.rect.x > middle)
+        or (PREFIXES.fullmatch(plain(word.text)) and word.rect.right < middle and word.rect.x - area.rect.x < 8.0)
+        or (SEAL.fullmatch(plain(word.text)) and word.rect.x > middle)
+    )  # fmt: skip
