@@ -1,4 +1,4 @@
-"""``screen.yaml`` and ``targets/*.yaml``, read and checked once."""
+"""``screen.yaml``, ``excel.yaml`` and ``targets/*.yaml``, read and checked once."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +10,7 @@ from records.base import Frozen
 from records.errors import BusinessError
 from records.paths import Slug
 from records.screen import ScreenDefinition, TargetDefinition
+from records.workbook import WorkbookDefinition
 
 Kind = TypeVar("Kind", bound=Frozen)
 
@@ -32,6 +33,16 @@ def load_screens(folder: Path) -> dict[Slug, ScreenDefinition]:
     """
     found = [_read(place, ScreenDefinition) for place in sorted(folder.glob("*/screen.yaml"))]
     return {screen.slug: screen for screen in found}
+
+
+def load_workbooks(folder: Path) -> dict[Slug, WorkbookDefinition]:
+    """Answer every ``excel.yaml`` under ``procedures/``, by procedure.
+
+    Raises:
+        BusinessError: a file does not say what it must (``definition.bad``).
+    """
+    found = [_read(place, WorkbookDefinition) for place in sorted(folder.glob("*/excel.yaml"))]
+    return {workbook.slug: workbook for workbook in found}
 
 
 def _read(place: Path, kind: type[Kind]) -> Kind:

@@ -34,7 +34,7 @@ def make_plan(screen: ScreenDefinition, record: ApprovedRecord) -> Plan:
             a code that the screen has no word for (``plan.unknown_code``).
     """
     natural = tuple(
-        (at, write(_value(FieldSource(field=path), record), "plain"))
+        (at, write(value_of(FieldSource(field=path), record), "plain"))
         for path, at in screen.search.natural.items()
     )
     return Plan(
@@ -51,15 +51,30 @@ def differences(
     """Answer where a screen (header -> text) shows something else than what was approved."""
     found = []
     for back in backs:
-        value, text = _value(back.value, record), shown.get(back.header)
-        wanted = _word(back.codes, value) if back.codes else write(value, back.value.format)
+        value, text = value_of(back.value, record), shown.get(back.header)
+        wanted = text_of(back, value)
         same = text is not None and (text == wanted if back.codes else equal(value, text, back.value.format))
         if not same:
             found.append(Difference(header=back.header, expected=wanted, shown=text or ""))
     return tuple(found)
 
 
-def _value(source: FieldSource, record: ApprovedRecord) -> Value:
+def text_of(back: ReadBack, value: Value) -> str:
+    """Answer a value as the target shows it.
+
+    Raises:
+        BusinessError: the definition has no word for this code (``plan.unknown_code``), or its way of
+            writing does not fit the value (``value.unknown_format``).
+    """
+    return _word(back.codes, value) if back.codes else write(value, back.value.format)
+
+
+def value_of(source: FieldSource, record: ApprovedRecord) -> Value:
+    """Answer what a source names.
+
+    Raises:
+        BusinessError: the record has no such field (``plan.unknown_field``).
+    """
     if source.reference:
         return Text(text=record.reference)
     if source.constant is not None:
@@ -83,12 +98,12 @@ def _word(codes: dict[str, str], value: Value) -> str:
 def _text(step: Step, record: ApprovedRecord) -> str | None:
     match step:
         case Fill():
-            return write(_value(step.value, record), step.value.format)
+            return write(value_of(step.value, record), step.value.format)
         case Select() | Choose():
-            value = _value(step.value, record)
+            value = value_of(step.value, record)
             return _word(step.codes, value) if step.codes else write(value, step.value.format)
         case Check():
-            return write(_value(step.value, record), "plain")
+            return write(value_of(step.value, record), "plain")
     return None
 
 

@@ -5,7 +5,7 @@ from ledger.history import CaseFile
 from records.base import Frozen
 from records.entry import Found
 from records.form import FormDefinition
-from records.screen import ReadBack, ScreenDefinition
+from records.screen import ReadBack
 from records.values import Value
 from values.compare import equal
 from values.formats import write
@@ -29,10 +29,10 @@ class Compared(Frozen):
     lines: tuple[ComparedLine, ...]
 
 
-def compared(found: Found, case: CaseFile, form: FormDefinition, screen: ScreenDefinition | None) -> Compared:
+def compared(found: Found, case: CaseFile, form: FormDefinition, backs: tuple[ReadBack, ...]) -> Compared:
     """Answer a found record beside ours; headers that the definition does not know are shown alone."""
     values = case.contents.values() if case.contents else {}
-    known = {one.header: one for one in (screen.saved if screen else ())}
+    known = {one.header: one for one in backs}
     lines = tuple(
         _line(header, shown, known.get(header), values, form, case.line.reference)
         for header, shown in found.shown.items()

@@ -19,6 +19,7 @@ from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id, Reference, new_id
 from records.paths import Slug
 from records.screen import ScreenDefinition, TargetDefinition
+from records.workbook import WorkbookDefinition
 
 ATTEMPTS = 3
 CHANGED = BusinessError(
@@ -37,10 +38,13 @@ class Claim(Frozen):
 
 
 class Way(Frozen):
-    """How a 業務 gets into its business system: the definitions that an attempt pins."""
+    """How a 業務 gets into its business system: the definitions that an attempt pins.
 
-    screen: ScreenDefinition
-    target: TargetDefinition
+    A workbook is screen and target in one.
+    """
+
+    screen: ScreenDefinition | WorkbookDefinition
+    target: TargetDefinition | WorkbookDefinition
 
 
 class InDoubt(Frozen):
@@ -90,7 +94,8 @@ class Entries:
         entries = schema.entries
         last = select(func.max(entries.c.fence)).where(entries.c.case_id == case.id)
         fence = int(turn.connection.execute(last).scalar() or 0) + 1
-        screen = keep_definition(turn, "screen", way.screen.slug, way.screen)
+        kind = "workbook" if isinstance(way.screen, WorkbookDefinition) else "screen"
+        screen = keep_definition(turn, kind, way.screen.slug, way.screen)
         target = keep_definition(turn, "target", way.target.slug, way.target)
         turn.connection.execute(
             entries.insert().values(

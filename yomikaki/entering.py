@@ -1,4 +1,4 @@
-"""Approved cases into their business systems: one browser per target, one session for many cases."""
+"""Approved cases into their business systems (one browser per target for many cases) and workbooks."""
 
 import datetime as dt
 import time
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from bots.browser import opened
+from bots.excel import WorkbookEntering, settle_in_workbook
 from bots.hours import is_open
 from bots.protocol import ScreenEntering
 from bots.session import Session
@@ -17,6 +18,7 @@ from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id
 from records.paths import Slug
+from records.ports import Entering
 from records.screen import TargetDefinition
 from yomikaki.office import Office
 from yomikaki.restoring import keep_head, require_not_restored
@@ -27,6 +29,8 @@ BEFORE_LEASE = dt.timedelta(seconds=20)
 # In doubt for longer than this is left to the next round.
 LONGEST_WAIT_SECONDS = 30.0
 Progress = Callable[[Outcome], None]
+BotOf = Callable[[Slug], Entering]
+Settled = Callable[[InDoubt], EntryResult | None]
 
 
 class EnteredCounts(Frozen):
@@ -96,20 +100,25 @@ def enter_all(
             continue
         with _session(office, target) as session:
             ways = {one: Way(screen=office.screens[one], target=target) for one in procedures}
-            _enter_claims(office, session, worker, ways, run_id, done)
-        _settle_doubts(office, target, procedures, done)
+            _enter_claims(office, _on_screens(office, session), worker, ways, run_id, done)
+        _settle_on_screens(office, target, procedures, done)
+    if office.entries.waiting(tuple(office.workbooks)):
+        _enter_workbooks(office, worker, run_id, done)
     return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
 
 
 def rehearse(office: Office, record: ApprovedRecord) -> EntryResult:
     """Fill one approved record's screen and stop before the saving click; the picture is kept.
 
+    Where it ends in a workbook, the workbook with its row is written beside it, compared and removed.
+
     Raises:
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
     """
-    screen = office.screens[record.procedure]
-    with _session(office, office.targets[screen.target]) as session:
-        return ScreenEntering(session, screen, office.blobs).rehearse(record)
+    if record.procedure in office.workbooks:
+        return _in_workbooks(office)(record.procedure).rehearse(record)
+    with _session(office, office.targets[office.screens[record.procedure].target]) as session:
+        return _on_screens(office, session)(record.procedure).rehearse(record)
 
 
 def _procedures_of(office: Office, target: Slug) -> tuple[Slug, ...]:
@@ -123,9 +132,36 @@ def _session(office: Office, target: TargetDefinition) -> Iterator[Session]:
         yield Session(context, target, known.user, known.password.get_secret_value())
 
 
+def _on_screens(office: Office, session: Session) -> BotOf:
+    return lambda slug: ScreenEntering(session, office.screens[slug], office.blobs)
+
+
+def _in_workbooks(office: Office) -> BotOf:
+    folder = office.settings.workbooks
+    # A folder that the office set is a share: one that is gone is an outage, and never made anew.
+    if office.settings.excel is None:
+        folder.mkdir(parents=True, exist_ok=True)
+    return lambda slug: WorkbookEntering(folder, office.workbooks[slug], office.clock)
+
+
+def _enter_workbooks(office: Office, worker: str, run_id: str | None, done: _Round) -> None:
+    ways = {slug: Way(screen=one, target=one) for slug, one in office.workbooks.items()}
+    _enter_claims(office, _in_workbooks(office), worker, ways, run_id, done)
+
+    def settled(doubt: InDoubt) -> EntryResult | None:
+        slug = doubt.record.procedure
+        control = office.entries.newest_confirmed(slug)
+        return settle_in_workbook(
+            office.settings.workbooks, office.workbooks[slug], doubt.record, control=control
+        )
+
+    doubts = [one for one in office.entries.in_doubt() if one.record.procedure in ways]
+    _settle_doubts(office, doubts, settled, done)
+
+
 def _enter_claims(
     office: Office,
-    session: Session,
+    bot_of: BotOf,
     worker: str,
     ways: dict[Slug, Way],
     run_id: str | None,
@@ -136,7 +172,7 @@ def _enter_claims(
         claim = office.entries.claim(worker, going, seconds=LEASE_SECONDS, run_id=run_id)
         if claim is None:
             return
-        result = _enter(office, session, claim)
+        result = _enter(office, bot_of(claim.record.procedure), claim)
         if result is None:
             continue
         done.note(result)
@@ -146,10 +182,9 @@ def _enter_claims(
                 return
 
 
-def _enter(office: Office, session: Session, claim: Claim) -> EntryResult | None:
+def _enter(office: Office, bot: Entering, claim: Claim) -> EntryResult | None:
     """Run the protocol for one claim; None where the case went to somebody else or was withdrawn."""
-    screen, record = office.screens[claim.record.procedure], claim.record
-    bot, journal = ScreenEntering(session, screen, office.blobs), _AnchoredJournal(office)
+    record, journal = claim.record, _AnchoredJournal(office)
     # Both mean that nothing was clicked, and that the ledger already says so.
     with suppress(LeaseLost, BusinessError):
         result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, journal)
@@ -158,7 +193,7 @@ def _enter(office: Office, session: Session, claim: Claim) -> EntryResult | None
     return None
 
 
-def _settle_doubts(
+def _settle_on_screens(
     office: Office, target: TargetDefinition, procedures: tuple[Slug, ...], done: _Round
 ) -> None:
     """Search the target for every case in doubt, with a fresh browser: the one that clicked is closed."""
@@ -167,8 +202,9 @@ def _settle_doubts(
         return
     _wait_for_commits(office, target, doubts)
     with _session(office, target) as session:
-        for doubt in doubts:
-            result = settle(
+
+        def settled(doubt: InDoubt) -> EntryResult | None:
+            return settle(
                 session,
                 office.screens[doubt.record.procedure],
                 doubt.record,
@@ -177,11 +213,18 @@ def _settle_doubts(
                 now=office.clock.now(),
                 control=office.entries.newest_confirmed(doubt.record.procedure),
             )
-            # Another machine may have settled it meanwhile.
-            with suppress(LeaseLost, IllegalMove):
-                if result is not None:
-                    office.entries.settled(doubt.record.case_id, doubt.fence, result)
-                    done.note(result)
+
+        _settle_doubts(office, doubts, settled, done)
+
+
+def _settle_doubts(office: Office, doubts: list[InDoubt], settled: Settled, done: _Round) -> None:
+    for doubt in doubts:
+        result = settled(doubt)
+        # Another machine may have settled it meanwhile.
+        with suppress(LeaseLost, IllegalMove):
+            if result is not None:
+                office.entries.settled(doubt.record.case_id, doubt.fence, result)
+                done.note(result)
 
 
 def _wait_for_commits(office: Office, target: TargetDefinition, doubts: list[InDoubt]) -> None:

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     anchors_at: Path | None = None
     # Learned calibrations; on a shared disk where several machines read.
     calibrations_at: Path | None = None
+    # The workbooks of procedures that end in Excel; on a shared folder where staff read them.
+    excel: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"
     prefix: str = "YK"
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     def calibrations(self) -> Path:
         """The calibrations that the office learned, and which of them reads."""
         return self.calibrations_at or self.home / "calibrations"
+
+    @property
+    def workbooks(self) -> Path:
+        """The folder of workbooks."""
+        return self.excel or self.home / "excel"
 
     @property
     def desk_url(self) -> str:

@@ -91,10 +91,10 @@ def refuse(
 
 def _found(desk: Parts, case: CaseFile, form: FormDefinition) -> list[Compared]:
     """Answer what the last attempt found; its search before filling counts where its end says nothing."""
-    screen = desk.office.screens.get(case.line.procedure)
+    backs = desk.office.read_back(case.line.procedure)
     for attempt in reversed(case.entries):
         found = attempt.result.found if attempt.result else ()
         found = found or (attempt.intent.found if attempt.intent else ())
         if found:
-            return [compared(one, case, form, screen) for one in found]
+            return [compared(one, case, form, backs) for one in found]
     return []

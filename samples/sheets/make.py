@@ -13,18 +13,21 @@ from numpy.typing import NDArray
 
 from records.form import FormDefinition, FormPage
 from records.paths import FieldPath, Slug
-from records.values import Blank, Value
+from records.values import Blank, Text, Value
 from samples.sheets.contents import Contents, contents_of
 from samples.sheets.fill import fill
 from samples.sheets.pen import Hand, Pen, somebodys_hand
 from samples.sheets.printer import is_printed, print_value
 from samples.sheets.scanner import Picture, faxed, inked, scanned, stamped
+from samples.sheets.seal import sealed
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 DPI = 300.0
 # What comes by fax has passed no counter, so no date stamp either.
 FAXED = frozenset({"kansensho_hokoku"})
 FAX_DPI = 200.0
+# Forms on which people press their seal: which ignored place it is, and whose name it bears.
+SEALED: dict[Slug, tuple[int, FieldPath]] = {"koza_furikae": (1, "meigi")}
 Amend = Callable[[Contents], Contents]
 Grey = NDArray[np.uint8]
 
@@ -108,7 +111,18 @@ def filled(
     seals = [box for box in form.ignore if side.holds(box)]
     if form.slug not in FAXED and seals and rng.random() < 0.7:
         written = stamped(written, seals[0], "R8.11.16", rng, DPI)
-    return written
+    return _with_seal(written, form, truth, rng)
+
+
+def _with_seal(page: Picture, form: FormDefinition, truth: Contents, rng: Generator) -> Picture:
+    """Answer the page with the seal of whoever signed, more or less in its place."""
+    number, path = SEALED.get(form.slug, (0, ""))
+    name = truth.get(path)
+    if not isinstance(name, Text):
+        return page
+    box = form.ignore[number]
+    x, y = np.array([box.x + box.w / 2, box.y + box.h / 2]) + rng.normal(0, 2.0, 2)
+    return sealed(page, x, y, name.text.partition("\u3000")[0], rng, DPI)
 
 
 def hand_of(slug: Slug, seed: int) -> Hand:

@@ -16,8 +16,10 @@ from ledger.blobs import FileBlobs
 from records.entry import ApprovedRecord, EntryResult, Intent
 from records.errors import IllegalMove
 from records.ids import Id, new_id, reference_of
+from records.values import Blank
 from samples.city.process import City, started
 from samples.sheets.contents import contents_of
+from samples.sheets.make import blank_of
 
 ROOT = Path(__file__).parents[2]
 USER, PASSWORD = "robot", "machi-robot-1"
@@ -25,6 +27,8 @@ SCREENS = load_screens(ROOT / "procedures")
 TARGET = load_targets(ROOT / "targets")["machi"]
 CITY_SCREEN = {
     "kokuho_kanyu": "kokuho", "inu_henko": "inu", "suido_kaishi": "suido", "kansensho_hokoku": "kansen",
+    "onestop_tokurei": "kifu", "yobo_sesshu": "yobo", "jido_genkyo": "jido", "kyuyo_ido": "tokucho",
+    "koza_furikae": "koza",
 }  # fmt: skip
 
 
@@ -80,7 +84,8 @@ def entering(session: Session, slug: str, blobs: FileBlobs) -> ScreenEntering:
 
 
 def approved(slug: str, seed: int, **changed: object) -> ApprovedRecord:
-    values = contents_of(slug, np.random.default_rng(seed))
+    blank = {field.path: Blank() for field in blank_of(slug)[0].fields}
+    values = blank | contents_of(slug, np.random.default_rng(seed))
     return ApprovedRecord(
         case_id=new_id(), procedure=slug, reference=reference_of("T", seed), values={**values, **changed},
         digest="0" * 64, approved_by="test",

@@ -3,20 +3,19 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bots.load import load_screens, load_targets
 from bots.plan import differences, make_plan
 from records.errors import BusinessError
 from records.screen import Fill
 from records.values import Code, Text
+from samples.sheets.make import blank_of
 from tests.bots.conftest import ROOT, SCREENS, approved
 
 
 @pytest.mark.parametrize("slug", list(SCREENS))
 def test_every_field_of_the_form_is_entered_and_read_back(slug: str) -> None:
-    form = yaml.safe_load((ROOT / "procedures" / slug / "form.yaml").read_text("utf-8"))
-    paths = {field["path"] for field in form["fields"]}
+    paths = {field.path for field in blank_of(slug)[0].fields}
     screen = SCREENS[slug]
     assert {step.value.field for step in screen.fill if hasattr(step, "value")} - {None} == paths
     assert {back.value.field for back in screen.confirm} - {None} == paths

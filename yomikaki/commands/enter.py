@@ -44,7 +44,7 @@ def enter(references: References = None, dry_run: DryRun = False) -> None:
 
 
 def _enter_all(office: Office) -> None:
-    waiting = office.entries.waiting(tuple(office.screens))
+    waiting = office.entries.waiting((*office.screens, *office.workbooks))
     with Progress(console=console) as bar:
         task = bar.add_task("登録", total=waiting)
         done = enter_all(office, socket.gethostname(), run_id=None, progress=lambda _: bar.advance(task))

@@ -1,45 +1,7 @@
-"""The screens: what each procedure asks for, in its own way of writing. Three systems grew apart."""
-
-from dataclasses import dataclass, field
+"""Notices at the counter: insurance, dogs, water."""
 
 from samples.city import checks
-from samples.city.checks import Check
-
-
-@dataclass(frozen=True)
-class Item:
-    """One entry of a screen. ``choices`` maps what is stored to what is shown; ``parts`` an era date."""
-
-    name: str
-    label: str
-    widget: str = "text"  # text, area, date, radio, select, check, era_date
-    required: bool = False
-    check: Check | None = None
-    choices: dict[str, str] = field(default_factory=dict)
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One procedure. ``key`` names the item that records are searched by.
-
-    ``unique`` says that a key names one thing, so that a second notice of it is worth a warning.
-    """
-
-    slug: str
-    title: str
-    key: str
-    items: tuple[Item, ...]
-    unique: bool = True
-
-    def item(self, name: str) -> Item:
-        """Answer the item of this name."""
-        return next(item for item in self.items if item.name == name)
-
-
-YES = {"1": "はい"}
-PHONE = checks.pattern(r"0\d{9,10}", "ハイフンなしの半角数字で入力してください")
-REMARKS = Item("biko", "備考", "area", check=checks.at_most(200))
+from samples.city.screens.items import PHONE, REMARKS, YES, Item, Screen
 
 KOKUHO = Screen("kokuho", "国保資格取得", "hihokensha_bango", (
     Item("todokede_bi", "届出日", required=True, check=checks.short_wareki, hint="例 R08.11.03"),
@@ -93,34 +55,3 @@ SUIDO = Screen("suido", "水道使用開始", "suisen_bango", (
     Item("tachiai", "立会い要", "check", choices=YES),
     REMARKS,
 ))  # fmt: skip
-
-PRESENT = {"1": "あり", "0": "なし"}
-TESTED = {"1": "陽性", "0": "陰性"}
-
-
-def _answers(choices: dict[str, str], **labels: str) -> tuple[Item, ...]:
-    """Answer one list to choose from per question."""
-    return tuple(Item(name, label, "select", choices=choices) for name, label in labels.items())
-
-
-# A hospital reports many patients: its name finds their notices but tells none of them apart.
-KANSEN = Screen("kansen", "感染症確定症例登録", "iryo_kikan", (
-    Item("soshiki", "報告者所属", check=checks.at_most(60)),
-    Item("iryo_kikan", "報告医療機関名", required=True, check=checks.at_most(60)),
-    Item("nenrei", "年齢", required=True, check=checks.pattern(r"\d{1,2}", "半角数字で入力してください")),
-    Item("seibetsu", "性別", "radio", required=True, choices={"M": "男性", "F": "女性"}),
-    Item("hassho_bi", "発症日", "date", required=True, check=checks.iso),
-    *_answers(PRESENT, hatsunetsu="発熱", gaiso="咳嗽", bijuu="鼻汁", intotsu="咽頭痛", haien="肺炎"),
-    Item("taion", "最高体温", check=checks.pattern(r"\d{2}\.\d", "00.0 の形で入力してください")),
-    Item("nyuin_nashi", "入院なし", "check", choices=YES),
-    Item("nyuin_ari", "入院あり", "check", choices=YES),
-    Item("sanso", "酸素投与", "check", choices=YES),
-    Item("kokyuki", "人工呼吸器使用", "check", choices=YES),
-    *_answers(PRESENT, sesshoku="患者との接触", toko="海外渡航", jinsoku="迅速検査陽性", iryo="医療従事者"),
-    Item("kiso_shikkan", "基礎疾患", check=checks.at_most(100)),
-    *_answers(TESTED, kata_a="A型", kata_b="B型", kata_sonota="その他の型"),
-    *_answers(TESTED, h1="H1pdm亜型", h3="H3亜型", h5="H5亜型", h7="H7亜型", fumei="亜型不明"),
-    REMARKS,
-), unique=False)  # fmt: skip
-
-SCREENS = {screen.slug: screen for screen in (KOKUHO, INU, SUIDO, KANSEN)}
