@@ -11,6 +11,7 @@ STYLE = """
 h1 { top: 12mm; left: 68mm; width: 160mm; font-size: 17pt }
 .head { width: 26mm }
 .column .part { width: 10.5mm }
+.column .field { gap: 2.5mm }
 .rows .row:last-child { border-bottom: .2mm solid #000 }
 """
 
@@ -73,8 +74,8 @@ def _child() -> tuple[tuple[str, float, str], ...]:
         not_future=True,
     )  # fmt: skip
     return (
-        ("児童の氏名", 52.0, p.line("jido.shimei", "氏名", "name", required=True)),
-        ("生年月日", 75.0, born),
+        ("児童の氏名", 50.0, p.line("jido.shimei", "氏名", "name", required=True)),
+        ("生年月日", 88.0, born),
         ("続柄", 20.0, p.line("jido.zokugara", "続柄", "text", required=True)),
         ("同居・別居", 34.0, p.circle("jido.dokyo", "同居・別居", {"dokyo": "同居", "bekkyo": "別居"},
                                      required=True)),
