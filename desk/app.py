@@ -11,6 +11,9 @@ from desk.routes import (
     approve,
     cases,
     check,
+    covers,
+    form_editor,
+    forms,
     guide,
     held,
     people,
@@ -22,15 +25,19 @@ from desk.routes import (
 )
 from desk.web import HERE, misused, refused, to_login
 from records.errors import YomikakiError
+from records.ports import FormWorkshop
 from yomikaki.office import Office
 
-PAGES = (sign_in, reception, sort, check, approve, held, cases, register, people, guide, pictures)
+PAGES = (
+    sign_in, reception, sort, check, approve, held, cases, register, covers, forms, form_editor, people,
+    guide, pictures,
+)  # fmt: skip
 
 
-def make_app(office: Office) -> FastAPI:
-    """Answer the desk of an office."""
+def make_app(office: Office, workshop: FormWorkshop) -> FastAPI:
+    """Answer the desk of an office; ``workshop`` proposes and reads for people who define forms."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.parts = parts_of(office)
+    app.state.parts = parts_of(office, workshop)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for one in PAGES:
         app.include_router(one.router)

@@ -100,15 +100,21 @@ def _acting(*roles: Role) -> Callable[[Session, str], Session]:
 # Counts carry no personal data: whoever has any role reads them. Papers are for those who work on them.
 SEES_CASES = (Role.CLERK, Role.APPROVER, Role.AUDITOR)
 DECIDES = (Role.CLERK, Role.APPROVER)
+# Who knows the paper defines its form; somebody who answers for it releases it.
+DEFINES = (Role.CLERK, Role.MANAGER)
+RELEASES = (Role.APPROVER, Role.MANAGER)
 
 Reader = Annotated[Session, Depends(_reading(*Role))]
 CaseReader = Annotated[Session, Depends(_reading(*SEES_CASES))]
 Clerk = Annotated[Session, Depends(_reading(Role.CLERK))]
 Approver = Annotated[Session, Depends(_reading(Role.APPROVER))]
+Definer = Annotated[Session, Depends(_reading(*DEFINES))]
 AccountReader = Annotated[Session, Depends(_reading(Role.MANAGER, Role.AUDITOR))]
 
 ActingClerk = Annotated[Session, Depends(_acting(Role.CLERK))]
 ActingApprover = Annotated[Session, Depends(_acting(Role.APPROVER))]
 Deciding = Annotated[Session, Depends(_acting(*DECIDES))]
+ActingDefiner = Annotated[Session, Depends(_acting(*DEFINES))]
+Releaser = Annotated[Session, Depends(_acting(*RELEASES))]
 ActingManager = Annotated[Session, Depends(_acting(Role.MANAGER))]
 ActingAnybody = Annotated[Session, Depends(_acting(*Role))]

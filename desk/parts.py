@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk.jobs import Jobs
 from desk.queue import Queue
 from ledger.advancing import Definitions
 from ledger.history import CaseFile, CaseLine
@@ -9,7 +10,9 @@ from ledger.lookup import Lookup
 from ledger.progress import Progress
 from ledger.settling import Settling
 from records.errors import BusinessError
+from records.forming import Trial
 from records.ids import Id
+from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 
@@ -23,6 +26,9 @@ class Parts:
     progress: Progress
     checks: Queue
     approvals: Queue
+    workshop: FormWorkshop
+    proposals: Jobs[None]
+    trials: Jobs[Trial]
 
     def defined(self, line: CaseLine) -> Definitions:
         """Answer what a case is judged by: its 業務 as released now, on the form that it is pinned to.
@@ -47,8 +53,8 @@ class Parts:
             turn.look(case_id, page=page)
 
 
-def parts_of(office: Office) -> Parts:
-    """Join the desk's rooms to an office."""
+def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
+    """Join the desk's rooms to an office and to what reads for people who define forms."""
     return Parts(
         office=office,
         lookup=Lookup(office.book),
@@ -56,4 +62,7 @@ def parts_of(office: Office) -> Parts:
         progress=Progress(office.book),
         checks=Queue(office.clock),
         approvals=Queue(office.clock),
+        workshop=workshop,
+        proposals=Jobs(office.clock),
+        trials=Jobs(office.clock),
     )

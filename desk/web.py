@@ -1,6 +1,7 @@
 """How an answer is made: templates with their filters, whole pages, fragments for htmx, errors in words."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 from fastapi import Request
@@ -9,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from desk.guard import LOGIN_COOKIE, may
+from desk.sheets import key_of, sheets_of
 from ledger.accounts import Session
 from records.account import ROLE_LABELS, Role
 from records.case import STATE_LABELS, State
@@ -22,7 +24,10 @@ STATUS = {
     "case.unknown": 404,
     "page.unknown": 404,
     "picture.unknown": 404,
+    "draft.unknown": 404,
     "case.stale": 409,
+    "draft.stale": 409,
+    "draft.ended": 409,
     "page.filed": 409,
 }
 
@@ -32,6 +37,11 @@ templates = Jinja2Templates(HERE / "pages")
 def local_time(when: dt.datetime) -> str:
     """Answer a time as the office's clock shows it."""
     return f"{when.astimezone(OFFICE):%Y/%m/%d %H:%M}"
+
+
+def for_script(words: object) -> str:
+    """Answer what a page's script is told, as JSON in the order given, that ends no script element."""
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def moment(when: str) -> str:
@@ -47,11 +57,12 @@ def percent(share: float) -> str:
 templates.env.filters.update(
     when=local_time,
     moment=moment,
+    for_script=for_script,
     percent=percent,
     state=STATE_LABELS.__getitem__,
     role=ROLE_LABELS.__getitem__,
 )
-templates.env.globals.update(may=may, Role=Role, State=State)
+templates.env.globals.update(may=may, Role=Role, State=State, sheets_of=sheets_of, key_of=key_of)
 
 
 def wants_fragment(request: Request) -> bool:

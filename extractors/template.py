@@ -101,7 +101,9 @@ def template_of(form: FormDefinition, page: FormPage, printed: Image) -> FormTem
 def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
     """Read every side of every form under ``procedures/``, and of the versions printed before."""
     places = sorted(path.parent for path in [*folder.glob("*/form.yaml"), *folder.glob(OLDER)])
-    return tuple(one for place in places for one in load_template(place))
+    # A version that is just being put away lies in two places.
+    sides = (one for place in places for one in load_template(place))
+    return tuple({(one.sha256, one.page): one for one in sides}.values())
 
 
 def _printed(file: Path) -> Image:

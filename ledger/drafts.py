@@ -63,8 +63,10 @@ class Drafts:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def begin(self, slug: Slug, title: str, department: str, before: Sha256 | None, *, user_id: Id) -> Id:
-        """Begin a draft whose proposal is still to come.
+    def begin(
+        self, slug: Slug, title: str, department: str, before: FormDefinition | None, *, user_id: Id
+    ) -> Id:
+        """Begin a draft whose proposal is still to come; ``before`` is the version that it follows.
 
         Raises:
             BusinessError: the 業務 has a draft already (``draft.exists``).
@@ -74,14 +76,15 @@ class Drafts:
             going_on = select(table.c.id).where(table.c.slug == slug, table.c.state.in_(_ALIVE))
             if turn.connection.execute(going_on).first() is not None:
                 raise EXISTS
+            pinned = keep_definition(turn, "form", slug, before) if before else None
             turn.connection.execute(
                 table.insert().values(
-                    id=draft_id, slug=slug, title=title, department=department, before=before,
+                    id=draft_id, slug=slug, title=title, department=department, before=pinned,
                     state=DraftState.PROPOSING.value, version=1, body="", blanks="", edited_by=user_id,
                     edited_at=turn.now,
                 )
             )  # fmt: skip
-            turn.event("draft.begun", draft=draft_id, slug=slug, before=before)
+            turn.event("draft.begun", draft=draft_id, slug=slug, before=pinned)
             _tell(turn, draft_id, "", ())
         return draft_id
 

@@ -1,8 +1,9 @@
 """``form.yaml``: where the fields of a printed form stand, in mm, and what each may hold."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -247,6 +248,13 @@ class FormDefinition(Frozen):
     def fields(self) -> tuple[FieldDefinition, ...]:
         """Every field, those of the tables row by row."""
         return (*self.single_fields, *(cell for table in self.tables for cell in table.rows()))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Answer a changed copy, which does not keep what the original had worked out from its parts."""
+        copied = super().model_copy(update=update, deep=deep)
+        for worked_out in ("pages", "fields"):
+            copied.__dict__.pop(worked_out, None)
+        return copied
 
     @model_validator(mode="after")
     def _paths_are_unique_and_known(self) -> Self:

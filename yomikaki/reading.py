@@ -72,7 +72,7 @@ def open_reader(settings: Settings) -> Reader:
     return Reader(
         blobs=FileBlobs(settings.blobs),
         templates=load_templates(settings.procedures),
-        engines=_engines(settings.recogniser),
+        engines=open_engines(settings.recogniser),
         extracts=load_extracts(settings),
         routing=Routing(current(settings), _budgets(settings)),
     )
@@ -83,7 +83,12 @@ def _budgets(settings: Settings) -> dict[Slug, float]:
     return {slug: defined.procedure.budget.wrong_per_1000 for slug, defined in catalog.items()}
 
 
-def _engines(name: str) -> Engines:
+def open_engines(name: str) -> Engines:
+    """Load the engines that a setting names as ``module:function``.
+
+    Raises:
+        EnvironmentProblem: there is no such recogniser (``environment.recogniser``).
+    """
     module, _, function = name.partition(":")
     try:
         made = getattr(importlib.import_module(module), function)()

@@ -16,9 +16,10 @@ CACHE = {"Cache-Control": "private, max-age=31536000, immutable"}
 _BEGINNINGS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 
 
-def _answer(data: bytes) -> Response:
+def picture_answer(data: bytes, *, cache: bool = True) -> Response:
+    """Answer a picture; one that is kept nowhere is not to be cached either."""
     kind = next((kind for head, kind in _BEGINNINGS.items() if data.startswith(head)), None)
-    return Response(data, media_type=kind or "application/octet-stream", headers=CACHE)
+    return Response(data, media_type=kind or "application/octet-stream", headers=CACHE if cache else None)
 
 
 @router.get("/cases/{case_id}/pictures/{sha256}")
@@ -26,7 +27,7 @@ def of_case(desk: Desk, _session: CaseReader, case_id: Id, sha256: Sha256) -> Re
     """Answer a page, a strip or what a bot saw."""
     if sha256 not in desk.lookup.pictures(case_id):
         raise UNKNOWN
-    return _answer(desk.office.blobs.get(sha256))
+    return picture_answer(desk.office.blobs.get(sha256))
 
 
 @router.get("/blanks/{slug}")
@@ -46,4 +47,4 @@ def of_page(desk: Desk, session: CaseReader, page_id: Id) -> Response:
     line = desk.office.history.page(page_id)
     if line.case_id is not None:
         desk.look(line.case_id, session.user.id, "scan")
-    return _answer(desk.office.blobs.get(line.page.pixels))
+    return picture_answer(desk.office.blobs.get(line.page.pixels))

@@ -20,6 +20,7 @@ from records.drop import Drop
 from records.form import FormDefinition
 from records.ids import Id, new_id
 from records.paths import FieldPath
+from records.ports import FormWorkshop
 from records.procedure import ProcedureDefinition
 from records.reading import (
     Decision,
@@ -36,6 +37,7 @@ from records.values import Blank, Bool, Code, Date, Text, Value
 from tests.ledger.cast import side_of
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
+from yomikaki.trying import Workshop
 
 PASSWORD = "kamisu-2026-shi"  # noqa: S105 - an invented one
 UNSURE = Problem(code="reading.unsure", message="はっきり読み取れません。")
@@ -198,12 +200,13 @@ def by_policy(office: Office) -> Definitions:
 
 
 @contextmanager
-def served(office: Office) -> Iterator[str]:
+def served(office: Office, workshop: FormWorkshop | None = None) -> Iterator[str]:
     """Serve the desk on a free port until the block ends."""
+    app = make_app(office, workshop or Workshop(office.settings, office.blobs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(make_app(office), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         ready = threading.Event()
         thread = threading.Thread(target=_run, args=(server, listener, ready), daemon=True)
         thread.start()

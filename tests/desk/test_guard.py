@@ -19,10 +19,13 @@ MAY_OPEN = {
     "/": ALL - {"tanaka"},
     "/sort": {"sato", "suzuki", "kansa"},
     "/check": {"sato", "suzuki"},
+    "/covers": ALL - {"tanaka"},
     "/approve": {"suzuki"},
     "/held": {"sato", "suzuki", "kansa"},
     "/cases": {"sato", "suzuki", "kansa"},
     "/register": ALL - {"tanaka"},
+    "/forms": ALL - {"tanaka"},
+    "/forms/new": {"sato", "suzuki", "kanri"},
     "/people": {"kanri", "kansa"},
     "/help": ALL,
 }

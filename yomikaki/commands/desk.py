@@ -16,16 +16,18 @@ def desk(
     ] = None,
 ) -> None:
     """職員の画面(受付・確認・決裁・業務台帳)を開きます(Ctrl-C で止まります)。"""
-    # The pages load a web server: not for every other command.
+    # The pages load a web server and engines: not for every other command.
     import uvicorn
 
     from desk.app import make_app
+    from yomikaki.trying import Workshop
 
     settings = Settings()
     chosen = port or settings.desk_port
     with plainly():
         require_free(chosen, "YOMIKAKI_DESK_PORT")
-        app = make_app(open_office(settings))
+        office = open_office(settings)
+        app = make_app(office, Workshop(settings, office.blobs))
         console.print(f"職員の画面  http://{LOOPBACK}:{chosen}", highlight=False)
         # Who opened which address belongs into the ledger's chain of looks, not into a log.
         uvicorn.run(app, host=LOOPBACK, port=chosen, log_level="warning", access_log=False)

@@ -14,6 +14,7 @@ KINDS: dict[Kind, str] = {
     "scan": "受付ファイル",
     "page": "ページ",
     "definition": "定義(様式・画面・システム)",
+    "draft": "帳票定義の下書き",
     "case": "案件の番号と区分",
     "record": "読取結果",
     "answer": "人の回答",
@@ -32,6 +33,7 @@ ROLES: dict[Role, str] = {
     "aligned": "位置合わせした画像",
     "strip": "項目の切抜き",
     "picture": "登録画面の証跡",
+    "blank": "帳票定義の白紙の画像",
 }
 HOW: dict[str, str] = {
     "edited": "書き換えられています",
@@ -63,6 +65,7 @@ def _row(finding: Finding, case: str) -> str:
 
 
 def _file(evidence: Evidence, case: str) -> str:
-    owner = case or f"受付ファイル {evidence.owner}"
+    paper = "帳票定義" if evidence.role == "blank" else "受付ファイル"
+    owner = case or f"{paper} {evidence.owner}"
     words = (owner, ROLES[evidence.role], evidence.detail, f"(sha256 {evidence.sha256})")
     return " ".join(word for word in words if word)
