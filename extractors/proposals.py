@@ -8,6 +8,7 @@ from records.form import FormDefinition, Rule
 from records.paths import FieldPath
 from values.names import readings_of, written_as
 from values.postal import address_beginnings
+from values.rows import rules_by_row
 from values.variants import folded
 
 # Only what is this likely is followed up, and of many ways to write a name those with so much in common.
@@ -18,7 +19,7 @@ Raws = Mapping[FieldPath, RawField]
 def proposals(form: FormDefinition, raws: Raws) -> dict[FieldPath, tuple[str, ...]]:
     """Answer, for fields on a line, texts to be looked for there."""
     found: dict[FieldPath, list[str]] = {}
-    for rule in form.rules:
+    for rule in rules_by_row(form):
         for path, text in _of(rule, raws):
             found.setdefault(path, []).append(text)
     return {path: tuple(dict.fromkeys(texts)) for path, texts in found.items()}

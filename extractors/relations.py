@@ -14,6 +14,7 @@ from records.paths import FieldPath
 from records.values import Text, Value
 from values.names import readings_of, sounds_like
 from values.postal import address_prefixes, matches, spelt
+from values.rows import rules_by_row
 from values.variants import folded
 
 # How much likelier a pair is for fitting. People move house and keep the old code; hardly a name lacks in
@@ -43,7 +44,7 @@ def related(
 ) -> tuple[dict[FieldPath, tuple[Meaning, ...]], dict[FieldPath, int]]:
     """Answer the meanings weighed by their neighbours, and whether one confirms each field (1, 0, -1)."""
     weighed, known = dict(found), dict.fromkeys(found, 0)
-    for rule in form.rules:
+    for rule in rules_by_row(form):
         fit = _FITS.get(rule.rule)
         if fit is None:
             continue

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from records.base import Frozen
 from records.geometry import Box, Millimetre, Side
-from records.paths import FieldPath, Slug, without_rows
+from records.paths import FieldPath, Slug, row_of, without_rows
 
 
 class FieldKind(StrEnum):
@@ -262,12 +262,25 @@ class FormDefinition(Frozen):
         if len(paths) != len(set(paths)):
             raise ValueError("two fields have the same path")
         known = set(paths)
-        for rule in self.rules:
-            if unknown := set(rule.fields) - known - {without_rows(path) for path in paths}:
-                raise ValueError(f"rule names unknown fields: {sorted(unknown)}")
         for field in self.fields:
             if field.same_as is not None and field.same_as not in known - {field.path}:
                 raise ValueError(f"{field.path} cannot be the same as {field.same_as}")
+            if field.when is not None and field.when.field not in known - {field.path}:
+                raise ValueError(f"{field.path} cannot depend on {field.when.field}")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_name_fields_or_columns(self) -> Self:
+        known = {field.path for field in self.fields}
+        tables = {without_rows(path): without_rows(row_of(path) or "") for path in known}
+        for rule in self.rules:
+            columns = set(rule.fields) - known
+            if unknown := columns - tables.keys():
+                raise ValueError(f"rule names unknown fields: {sorted(unknown)}")
+            if len({tables[column] for column in columns}) > 1 or (columns and rule.rule == "resident"):
+                raise ValueError(f"rule {rule.rule} cannot be about these columns: {sorted(columns)}")
+            if rule.rule == "column_sum" and columns != {rule.fields[0]}:
+                raise ValueError("rule column_sum is about a column of a table and the field of its sum")
         return self
 
     @model_validator(mode="after")
@@ -308,11 +321,12 @@ _OF_FIELDS = frozenset({"schema_", "single_fields", "tables", "rules"})
 
 def _alone(field: FieldDefinition, known: set[FieldPath]) -> FieldDefinition:
     """Answer a field without what it says about fields that are not known."""
-    lost: dict[str, None] = {}
+    lost: dict[str, bool | None] = {}
     if field.same_as is not None and field.same_as not in known:
         lost["same_as"] = None
     if field.when is not None and field.when.field not in known:
-        lost["when"] = None
+        # Whether it must be filled cannot be told without its condition.
+        lost |= {"when": None, "required": False}
     return field.model_copy(update=lost)
 
 

@@ -1,34 +1,50 @@
 """Checks between fields. Each rule of ``form.yaml`` is one function; a blank field is never judged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from records.form import FieldDefinition, FormDefinition, Rule
 from records.paths import FieldPath
 from records.reading import Problem, RuleProblem
-from records.values import Blank, Bool, Code, Date, Text, Value
+from records.values import Blank, Bool, Code, Date, Int, Text
 from values.banks import Banks
 from values.extracts import NO_EXTRACTS, Extracts
 from values.postal import address_prefixes, matches
+from values.rows import Values, cells_of, in_empty_rows, is_nothing, rules_by_row
 from values.text import digits_of, to_katakana
-
-Values = Mapping[FieldPath, Value]
 
 
 def check_rules(
     form: FormDefinition, values: Values, extracts: Extracts = NO_EXTRACTS
 ) -> tuple[RuleProblem, ...]:
     """Answer what is wrong between the fields of a form, with the paths that each problem concerns."""
-    found = [_missing(field, form, values) for field in form.fields if field.when is not None]
-    for rule in form.rules:
-        problem = _judged(rule, values, extracts)
-        found.append(RuleProblem(problem=problem, paths=rule.fields) if problem else None)
+    nothing = in_empty_rows(values)
+    found = [
+        _missing(field, form, values)
+        for field in form.fields
+        if field.when is not None and field.path not in nothing
+    ]
+    found += [_judged(rule, form, values, extracts) for rule in rules_by_row(form)]
     return tuple(one for one in found if one is not None)
 
 
-def _judged(rule: Rule, values: Values, extracts: Extracts) -> Problem | None:
+def _judged(rule: Rule, form: FormDefinition, values: Values, extracts: Extracts) -> RuleProblem | None:
+    if rule.rule == "column_sum":
+        return _column_sum(rule, form, values)
     if rule.rule == "bank_branch":
-        return _bank_branch(rule.fields, values, extracts.banks) if extracts.banks is not None else None
-    return _RULES[rule.rule](rule.fields, values)
+        problem = _bank_branch(rule.fields, values, extracts.banks) if extracts.banks is not None else None
+    else:
+        problem = _RULES[rule.rule](rule.fields, values)
+    return RuleProblem(problem=problem, paths=rule.fields) if problem else None
+
+
+def excused(form: FormDefinition, values: Values) -> frozenset[FieldPath]:
+    """Answer the fields that may stay blank whatever the form asks: in an empty row, or not meant here."""
+    unmet = (
+        one.path
+        for one in form.fields
+        if one.when is not None and values.get(one.when.field) is not None and not holds(one, values)
+    )
+    return in_empty_rows(values).union(unmet)
 
 
 def holds(field: FieldDefinition, values: Values) -> bool:
@@ -44,18 +60,34 @@ def holds(field: FieldDefinition, values: Values) -> bool:
 
 
 def _missing(field: FieldDefinition, form: FormDefinition, values: Values) -> RuleProblem | None:
-    """Judge a field that its condition makes needed or senseless."""
+    """Judge a field that its condition makes needed or senseless; nothing where one cannot be read."""
     assert field.when is not None  # noqa: S101 - the caller picked the fields that have one
-    blank = isinstance(values.get(field.path, Blank()), Blank)
+    value, condition = (values.get(path, Blank()) for path in (field.path, field.when.field))
+    if value is None or condition is None:
+        return None
     cause = form.field(field.when.field).label
     paths = (field.path, field.when.field)
-    if holds(field, values) and field.required and blank:
+    if holds(field, values) and field.required and isinstance(value, Blank):
         message = f"「{cause}」の記入により「{field.label}」が必要です。"
         return RuleProblem(problem=Problem(code="rule.required_here", message=message), paths=paths)
-    if not holds(field, values) and not blank:
+    if not holds(field, values) and not is_nothing(value):
         message = f"「{cause}」の記入と「{field.label}」が合いません。"
         return RuleProblem(problem=Problem(code="rule.not_expected", message=message), paths=paths)
     return None
+
+
+def _column_sum(rule: Rule, form: FormDefinition, values: Values) -> RuleProblem | None:
+    """Judge whether the amounts of a column add up to their total; empty cells count nothing."""
+    column, total = rule.fields
+    cells = {path: values.get(path) for path in cells_of(form, column)}
+    written = {path: value for path, value in cells.items() if not isinstance(value, Blank)}
+    said, amounts = values.get(total), [one for one in written.values() if isinstance(one, Int)]
+    if not isinstance(said, Int) or len(amounts) < len(written):
+        return None
+    if said.number == sum(one.number for one in amounts):
+        return None
+    problem = Problem(code="rule.column_sum", message="明細の合計が合いません。")
+    return RuleProblem(problem=problem, paths=(total, *written))
 
 
 def _postal_matches_address(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
@@ -110,11 +142,8 @@ def _can_sound(part: str, sound: str) -> bool:
 
 
 def _exactly_one(paths: tuple[FieldPath, ...], values: Values) -> Problem | None:
-    given = [values.get(path) for path in paths]
-    filled = sum(
-        one.flag if isinstance(one, Bool) else one is not None and not isinstance(one, Blank) for one in given
-    )
-    if filled == 1:
+    given = [values.get(path, Blank()) for path in paths]
+    if None in given or sum(not is_nothing(one) for one in given) == 1:
         return None
     return Problem(code="rule.exactly_one", message="一つだけ記入する欄です。")
 
