@@ -38,6 +38,7 @@ ENGINE_WORDS = {
     "second": "二つめの読取",
     "marks": "印の濃さ",
     "text_layer": "PDFの文字",
+    "barcode": "バーコード",
 }
 LOOK_WORDS = {"case": "案件", "check": "確認", "approve": "決裁", "held": "要判断", "scan": "スキャン"}
 _EVENTS = {

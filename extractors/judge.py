@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.calibration import clues_of, group_of
 from extractors.decode import Meaning, is_blank, meanings
@@ -12,13 +12,13 @@ from extractors.raw import Opinions, RawField
 from extractors.relations import related
 from extractors.residents import among_residents
 from extractors.routing import Routing
-from extractors.unreadable import without_guesses
+from extractors.unreadable import UNREAD, without_guesses
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.paths import FieldPath
 from records.reading import Clues, Decision, Evidence, FieldValue, Found, Problem
 from records.values import Blank, Text, Value
 from values.extracts import NO_EXTRACTS, Extracts
-from values.rules import check_rules
+from values.rules import check_rules, excused
 from values.variants import HIDDEN, family_of, spellings
 
 DIFFER = Problem(code="reading.differs", message="二つの読み取りが一致しません。")
@@ -60,6 +60,7 @@ def judge(
         weighed, found = among_residents(form, weighed, extracts.residents)
     of_one = frozenset(found.paths) if found is not None and found.count == 1 else frozenset()
     known |= dict.fromkeys(of_one, 1)
+    weighed = _without_what_nobody_asks(form, weighed, raws)
     judged = {}
     for one in form.fields:
         raw, said = raws[one.path], weighed[one.path]
@@ -67,6 +68,24 @@ def judge(
         judged[one.path] = _passed(value, raw, least=routing.least(form), spelt=one.path in of_one)
     judged = with_dittos(form, without_guesses(judged))
     return Judged(_ruled(form, judged, extracts), found)
+
+
+def _without_what_nobody_asks(
+    form: FormDefinition, found: Mapping[FieldPath, tuple[Meaning, ...]], raws: Mapping[FieldPath, RawField]
+) -> dict[FieldPath, tuple[Meaning, ...]]:
+    """Answer the meanings, those excused that are blank: in a row without writing, or not meant here."""
+    free = excused(form, {path: _as_seen(raws[path], of[0].value) for path, of in found.items()})
+    return {
+        path: (replace(of[0], problem=None), *of[1:]) if path in free and is_blank(of[0]) else of
+        for path, of in found.items()
+    }
+
+
+def _as_seen(raw: RawField, value: Value | None) -> Value | None:
+    """Answer a value, None where nobody can read what is written, blank where a mark may be a speck."""
+    if raw.doubt in UNREAD:
+        return None
+    return Blank() if raw.doubt is not None and raw.doubt.code == "mark.unclear" else value
 
 
 def _field(
@@ -118,8 +137,7 @@ def _ruled(
     form: FormDefinition, judged: dict[FieldPath, FieldValue], extracts: Extracts
 ) -> tuple[FieldValue, ...]:
     """Send to a person what does not go together with other fields."""
-    values: dict[FieldPath, Value] = {path: one.value or Blank() for path, one in judged.items()}
-    for broken in check_rules(form, values, extracts):
+    for broken in check_rules(form, {path: one.value for path, one in judged.items()}, extracts):
         for path in broken.paths:
             if judged[path].problem is None:
                 update = {"decision": Decision.CHECK, "problem": broken.problem}

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from extractors.barcodes import read_code
 from extractors.boxes import Boxes, CellReader, read_boxes
 from extractors.crop import Written, cells, characters, lines
 from extractors.ditto import MARK, is_ditto_mark
@@ -187,8 +188,8 @@ def _raw(page: Image, one: FieldDefinition, parts: list[_Part], engines: Engines
             return _date(page, layout, parts, engines)
         case Cells() as layout:
             return _boxed(parts[0], engines, layout.point_after)
-        case Barcode():
-            return RawField()
+        case Barcode() as layout:
+            return read_code(page, layout.box)
         case LineLayout():
             return _text(one, parts[0], engines) if _is_text(one) else _numeric(parts[0], engines)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractors.calibration import Calibration, group_of
-from records.form import FormDefinition
+from records.form import Barcode, FormDefinition
 from records.paths import Slug
 
 # Wrong fields per 1,000 of one typist (Paulsen 2012, PLOS ONE e35087): where no 業務 says anything else.
@@ -38,6 +38,9 @@ def least_probability(calibration: Calibration, form: FormDefinition, wrong: flo
     """
     levels: dict[float, float] = {}
     for one in form.fields:
+        # A printed code is certain or not read at all.
+        if isinstance(one.layout, Barcode):
+            continue
         curve = calibration.curves.get(group_of(one, blank=False))
         if curve is None:
             continue
