@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sized
 from pathlib import Path
 
-from bots.load import load_screens, load_targets
+from bots.load import load_screens, load_targets, load_workbooks
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.paths import Slug
@@ -59,6 +59,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Finding]
             "Prefect", settings.prefect_port, f"{settings.prefect_url}/api/health", "YOMIKAKI_PREFECT_PORT"
         ),
         *_definitions_and_credentials(settings),
+        *_workbooks(settings.excel),
         *_extract("住民データ", "人", lambda: load_residents(settings)),
         *_extract("金融機関の一覧", "店舗", lambda: load_banks(settings)),
         _locale(sys.getfilesystemencoding()),
@@ -164,6 +165,7 @@ def _answers(address: str) -> bool | None:
 def _definitions_and_credentials(settings: Settings) -> Iterable[Finding]:
     try:
         screens, targets = load_screens(settings.procedures), load_targets(settings.targets)
+        load_workbooks(settings.procedures)
     except YomikakiError as error:
         yield Finding(what="業務と業務システムの定義", fine=False, mend=error.message)
         return
@@ -182,6 +184,14 @@ def _credentials(target: Slug, settings: Settings) -> Finding:
         fine=target in settings.credentials,
         mend=f"export {name}__USER=利用者 {name}__PASSWORD=パスワード",
     )
+
+
+def _workbooks(folder: Path | None) -> Iterable[Finding]:
+    """Say whether the folder of workbooks that the office set is there; its own is made when it is needed."""
+    if folder is not None:
+        mend = f"{folder} を使えるようにするか、export YOMIKAKI_EXCEL=フォルダ"
+        fine = folder.is_dir() and os.access(folder, os.W_OK)
+        yield Finding(what="Excel のブックを置くフォルダ", fine=fine, mend=mend)
 
 
 def _extract(name: str, unit: str, load: Callable[[], Sized | None]) -> Iterable[Finding]:

@@ -24,7 +24,7 @@ from samples.reading.contents import contents_of as practice_contents
 from samples.reading.form import SLUG
 from samples.reading.levels import Level, scanned_at
 from samples.sheets.contents import contents_of
-from samples.sheets.make import filled, form_and_blank, hand_of
+from samples.sheets.make import form_and_blanks, hand_of, written_pages
 from values.compare import same
 from values.normalise import understand
 from yomikaki.settings import limit_libraries
@@ -107,24 +107,27 @@ def _templates(folder: Path) -> tuple[FormTemplate, ...]:
 
 
 def outcomes_of(job: Job) -> tuple[Outcome, ...]:
-    """Fill, scan and read one sheet."""
-    form, blank = form_and_blank(job.folder)
+    """Fill, scan and read one sheet, side by side."""
+    form, blanks = form_and_blanks(job.folder)
     rng = np.random.default_rng([job.seed, 0, *form.slug.encode()])
     truth = practice_contents(rng) if form.slug == SLUG else contents_of(form.slug, rng)
-    picture, dpi = scanned_at(job.level, filled(form, blank, job.seed, truth), job.seed)
-    templates = _templates(job.folder)
-    reading = read_page(
-        encode(picture), dpi, templates, engines(), _routing or Routing(shipped()), today=READ_ON
-    )
-    return tuple(_outcomes(job, form, truth, reading))
+    found: list[Outcome] = []
+    for side, page in zip(form.pages, written_pages(form, blanks, job.seed, truth), strict=True):
+        picture, dpi = scanned_at(job.level, page, job.seed)
+        reading = read_page(
+            encode(picture), dpi, _templates(job.folder), engines(), _routing or Routing(shipped()),
+            today=READ_ON,
+        )  # fmt: skip
+        found += _outcomes(job, form.on(side), truth, reading)
+    return tuple(found)
 
 
 def _outcomes(
     job: Job, form: FormDefinition, truth: dict[FieldPath, Value], reading: PageReading
 ) -> Iterator[Outcome]:
+    seen = {one.path: one for one in reading.record.fields} if reading.record else {}
     for field in form.fields:
-        true = truth.get(field.path, Blank())
-        read = reading.record.field(field.path) if reading.record else None
+        true, read = truth.get(field.path, Blank()), seen.get(field.path)
         yield Outcome(
             slug=form.slug, level=job.level, seed=job.seed, hand=hand_of(form.slug, job.seed).font,
             path=field.path, kind=field.kind.value, truth=true, read=read,

@@ -82,6 +82,15 @@ def test_a_definition_that_says_something_else_is_named(settings: Settings, tmp_
     assert (wrong.fine, "suido_kaishi/screen.yaml" in wrong.mend) == (False, True)
 
 
+def test_a_folder_of_workbooks_that_is_gone_is_named(settings: Settings, tmp_path: Path) -> None:
+    share = settings.model_copy(update={"excel": tmp_path / "share"})
+    gone = the(found(share), "Excel")
+    assert (gone.fine, "YOMIKAKI_EXCEL" in gone.mend) == (False, True)
+    (tmp_path / "share").mkdir()
+    assert the(found(share), "Excel").fine
+    assert not [what for what in found(settings) if "Excel" in what]
+
+
 def test_a_home_that_is_closed_is_named(settings: Settings, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with bound_by_modes():
