@@ -10,6 +10,7 @@ from desk.guard import ActingClerk, Clerk, Desk
 from desk.parts import Parts
 from desk.questions import doubts, questions
 from desk.queue import Sent
+from desk.sheets import sheets_of
 from desk.web import page, templates, wants_fragment
 from desk.writing import understood, written
 from ledger.accounts import Session
@@ -212,8 +213,9 @@ def _prefetch(desk: Parts, case_id: Id, session: Session) -> list[str]:
     if following is None:
         return []
     case = desk.office.history.case(following)
-    asked = questions(case, desk.lookup.form(case.line.form_sha256), everything=False)
-    named = [case.aligned, *(one.strip for one in asked)]
+    form = desk.lookup.form(case.line.form_sha256)
+    asked = questions(case, form, everything=False)
+    named = [*(sheet.picture for sheet in sheets_of(case, form)), *(one.strip for one in asked)]
     return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
 
 

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.parts import Parts
+from desk.sheets import SIDE_WORDS
 from desk.web import back_to, page, wants_fragment
 from ledger.accounts import Session
 from ledger.advancing import Definitions
@@ -26,7 +27,6 @@ router = APIRouter(prefix="/sort")
 
 ASIDE = (PageState.DUPLICATE, PageState.BLANK, PageState.SEPARATOR, PageState.EXCLUDED)
 MOST_ASIDE = 100
-SIDE_WORDS = {"front": "表", "back": "裏"}
 UNKNOWN = BusinessError("procedure.unknown", "この業務の定義がありません。")
 
 

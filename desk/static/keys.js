@@ -43,11 +43,12 @@ function pressByKey(event) {
 }
 
 function onClick(event) {
-  const target = event.target.closest("[data-open], [data-close], [data-fill], [data-do='whole']");
+  const target = event.target.closest("[data-open], [data-close], [data-fill], [data-turn], [data-do='whole']");
   if (!target) return;
   if (target.dataset.open) show(document.getElementById(target.dataset.open));
   else if ("close" in target.dataset) target.closest("dialog").close();
   else if (target.dataset.fill) fill(target);
+  else if (target.dataset.turn) turnTo(target.dataset.turn);
   else document.querySelector("#work .whole")?.classList.toggle("open");
 }
 
@@ -58,9 +59,17 @@ function fill(target) {
   turned();
 }
 
-// The red box on the whole page follows the field that is looked at.
+// Of a paper with several sides one is shown.
+function turnTo(side) {
+  const sheets = [...document.querySelectorAll("#work .whole .sheet")];
+  if (!sheets.some((sheet) => sheet.dataset.sheet === side)) return;
+  for (const sheet of sheets) sheet.hidden = sheet.dataset.sheet !== side;
+}
+
+// The red box on the whole page follows the field that is looked at, on the side where it stands.
 function outline(element) {
-  const box = document.querySelector("#work .whole rect.box");
+  if (element?.dataset.side) turnTo(element.dataset.side);
+  const box = document.querySelector("#work .whole .sheet:not([hidden]) rect.box");
   if (!box) return;
   const [x, y, w, h] = (element?.dataset.box || "0 0 0 0").split(" ").map(Number);
   const margin = w ? 1 : 0;

@@ -1,0 +1,46 @@
+"""The sides of a case's paper as pages show them: each laid over its blank, in mm."""
+
+from ledger.history import CaseFile
+from records.base import Frozen
+from records.form import FormDefinition
+from records.geometry import Box, Millimetre
+from records.ids import Sha256
+
+SIDE_WORDS = {"front": "表", "back": "裏"}
+
+
+class Sheet(Frozen):
+    """One side; ``key`` is what boxes on it name it by."""
+
+    key: str
+    label: str
+    picture: Sha256
+    width: Millimetre
+    height: Millimetre
+
+
+def key_of(box: Box) -> str:
+    """Answer what names the side that a box lies on."""
+    return f"{box.page} {box.side}"
+
+
+def sheets_of(case: CaseFile, form: FormDefinition) -> tuple[Sheet, ...]:
+    """Answer the sides that a case was read from; none where it came without a picture."""
+    if case.contents is None:
+        return ()
+    seen = {f"{one.page} {one.side}": one.aligned for one in case.contents.record.sides}
+    if not seen and case.aligned:
+        # Records from before sides were told apart are of the first one.
+        seen = {"1 front": case.aligned}
+    several = len({one.page for one in form.pages}) > 1
+    return tuple(
+        Sheet(
+            key=f"{one.page} {one.side}",
+            label=f"{one.page}枚目の{SIDE_WORDS[one.side]}" if several else SIDE_WORDS[one.side],
+            picture=seen[f"{one.page} {one.side}"],
+            width=one.width,
+            height=one.height,
+        )
+        for one in form.pages
+        if f"{one.page} {one.side}" in seen
+    )
