@@ -49,7 +49,7 @@ function onClick(event) {
   else if ("close" in target.dataset) target.closest("dialog").close();
   else if (target.dataset.fill) fill(target);
   else if (target.dataset.turn) turnTo(target.dataset.turn);
-  else document.querySelector("#work .whole")?.classList.toggle("open");
+  else document.querySelector(".whole")?.classList.toggle("open");
 }
 
 function fill(target) {
@@ -61,7 +61,7 @@ function fill(target) {
 
 // Of a paper with several sides one is shown.
 function turnTo(side) {
-  const sheets = [...document.querySelectorAll("#work .whole .sheet")];
+  const sheets = [...document.querySelectorAll(".whole .sheet")];
   if (!sheets.some((sheet) => sheet.dataset.sheet === side)) return;
   for (const sheet of sheets) sheet.hidden = sheet.dataset.sheet !== side;
 }
@@ -69,7 +69,7 @@ function turnTo(side) {
 // The red box on the whole page follows the field that is looked at, on the side where it stands.
 function outline(element) {
   if (element?.dataset.side) turnTo(element.dataset.side);
-  const box = document.querySelector("#work .whole .sheet:not([hidden]) rect.box");
+  const box = document.querySelector(".whole .sheet:not([hidden]) rect.box");
   if (!box) return;
   const [x, y, w, h] = (element?.dataset.box || "0 0 0 0").split(" ").map(Number);
   const margin = w ? 1 : 0;
