@@ -10,6 +10,7 @@ from yomikaki.commands.enter import enter
 from yomikaki.commands.learn import learn
 from yomikaki.commands.ledger import ledger
 from yomikaki.commands.people import people
+from yomikaki.commands.procedures import procedures
 from yomikaki.commands.read import read
 from yomikaki.commands.recognise import recognise
 from yomikaki.commands.say import plainly
@@ -23,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_local
 for command in (demo, watch, desk, read, recognise, learn, enter, status, doctor):
     app.command()(command)
 app.add_typer(people, name="people")
+app.add_typer(procedures, name="procedures")
 app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
 

@@ -9,14 +9,18 @@ from extractors.proposing.ruled import Ruled
 from extractors.proposing.words import Word
 
 # A box for one character or one tick is no larger than this; cells of tables are.
-BOX_MOST, BOX_SLIM = 13.0, (0.4, 2.2)
+BOX_MOST, BOX_SLIM, SQUARE = 13.0, (0.4, 2.2), 0.65
 # Neighbours share a rule that is no thicker than this.
 RULE = 1.3
-# What print is read with at least, and longer words; handwriting, rests of frames and dust are read with less.
+# What print, and longer words in print, are read with at least; handwriting and dust are read with less.
 PRINT, LONG_PRINT, LONG = 0.55, 0.75, 4
 # Print this high, in mm, is a title and read without doubt; people write so large.
 HIGH, TITLE = 5.5, 0.97
 # Alone in a box for one character this is a hand's, whatever it was read with.
+# Alone in a cell of a table these are marks of a hand.
+MARKS = frozenset("OXox〇○◯×△✓✔+-レ")
+# Heads over the digits of an amount.
+DIGIT_PLACES = re.compile("[億千百十万円]+")
 WRITTEN = re.compile(r"[0-9A-Za-z○〇◯△×✓✔レ+\-ー十一/\\|.,・•'()]*")
 
 
@@ -85,7 +89,29 @@ def _boxes(faces: Sequence[Rect], words: Sequence[Word]) -> frozenset[Rect]:
         if max(one.w, one.h) <= BOX_MOST and BOX_SLIM[0] <= one.w / one.h <= BOX_SLIM[1]
         and not any(_is_label(word, one) for word in words)
     ]  # fmt: skip
-    return frozenset(one for one in small if _stands_apart(one, faces) or _in_run(one, small))
+    return frozenset(
+        one for one in small
+        if (_stands_apart(one, faces) and SQUARE <= one.w / one.h <= 1 / SQUARE)
+        or (_in_run(one, small) and not _is_headed(one, faces, words))
+    )  # fmt: skip
+
+
+def _is_headed(box: Rect, faces: Sequence[Rect], words: Sequence[Word]) -> bool:
+    """Tell whether a box is a cell of a table: its column has a head of its own, no place of a digit."""
+    here: Rect | None = box
+    while here is not None:
+        above = [one for one in faces if _is_over(one, here)]
+        here = above[0] if above else None
+        if here is not None:
+            said = "".join(word.text for word in words if _is_label(word, here))
+            if said:
+                return not DIGIT_PLACES.fullmatch(said)
+    return False
+
+
+def _is_over(one: Rect, other: Rect) -> bool:
+    """Tell whether a cell lies on another in the same column."""
+    return _touches(other, one, "above") and abs(one.x - other.x) < RULE and abs(one.w - other.w) < RULE
 
 
 def _is_label(word: Word, box: Rect) -> bool:
@@ -127,6 +153,8 @@ def _touches(cell: Rect, other: Rect, towards: str) -> bool:
 
 def _is_dirt(word: Word, boxes: frozenset[Rect]) -> bool:
     in_box = any(box.holds_point(word.rect.cx, word.rect.cy) for box in boxes)
+    if word.text in MARKS:
+        return True
     least = LONG_PRINT if len(word.text) >= LONG else PRINT
     by_hand = word.share < least or (word.rect.h > HIGH and not word.upright and word.share < TITLE)
     return in_box or by_hand or not word.text.strip()

@@ -7,27 +7,35 @@ from extractors.proposing.areas import Area
 from extractors.proposing.candidates import Candidate, Taken
 from extractors.proposing.dates import circled
 from extractors.proposing.rects import Rect, around
-from extractors.proposing.slots import Run
-from extractors.proposing.words import DOTS, Word, lines_of, plain, text_of
+from extractors.proposing.slots import TICK_MOST, Run
+from extractors.proposing.words import DOTS, UNITS, Word, is_note, lines_of, plain, text_of
 from records.form import CheckBox, FieldKind, Option, Options
 
 LONGEST, FAR = 12, 22.0
-NUMBERED = re.compile(r"[(（]?([0-9]{1,2}|[①-⑳])[.．、)）]?\s*(.*)")
+NEAR, UNDER = 6.0, 3.5
+# Room around the dots between two words that are to be circled; words close to a dot are one label.
+ROOM, SHORT = 1.0, 6
 # Said to belong together though nothing parts them.
 SETS = tuple(
     frozenset(plain(word) for word in one.split())
-    for one in ("男 女", "有 無", "はい いいえ", "あり なし", "有り 無し", "ある ない", "普通 当座", "明治 大正 昭和 平成 令和",
-                "要 不要", "可 不可", "希望する 希望しない", "する しない", "いる いない", "オス メス", "同居 別居")
+    for one in (
+        "男 女", "有 無", "はい いいえ", "あり なし", "有り 無し", "ある ない", "普通 当座",
+        "明治 大正 昭和 平成 令和", "要 不要", "可 不可", "希望する 希望しない", "する しない",
+        "いる いない", "オス メス", "同居 別居",
+    )
 )  # fmt: skip
 PARTS = re.compile(f"[{re.escape(DOTS)}]")
 OPENING, CLOSING = "(（[【", ")）]】"
 
 
-def circles_in(area: Area, page: int) -> Taken:
-    """Answer the choices of an area that are made by a circle."""
+def circles_in(area: Area, page: int, *, running: bool = False) -> Taken:
+    """Answer the choices of an area that are made by a circle.
+
+    Where text may be ``running``, only words that are known to go together, or with room around the dots.
+    """
     taken = Taken()
     for line in lines_of(area.words):
-        for group in _groups(_tokens(line)):
+        for group in _groups(_tokens(line), running=running):
             own = frozenset(word for word in area.words if any(_covers(word, one) for one in group))
             options = tuple(
                 Option(code=f"c{number}", label=one.text, box=circled(one.rect).box(page))
@@ -77,23 +85,32 @@ def _bare(word: Word) -> Word:
     return word if (first, last) in ((0, len(word.text)), (first, first)) else word.cut(first, last)
 
 
-def _groups(tokens: Sequence[Word]) -> Iterator[list[Word]]:
+def _groups(tokens: Sequence[Word], *, running: bool) -> Iterator[list[Word]]:
     """Answer the words of each choice: parted by dots, or known to belong together."""
     group: list[Word] = []
     parted = True
     for token in tokens:
         if token.is_dot:
             parted = True
-            continue
-        near = not group or token.rect.x - group[-1].rect.right < FAR
-        if group and not (
-            near and len(plain(token.text)) <= LONGEST and (parted or _together(group[-1], token))
-        ):
+        elif is_note(token):
             yield from _worth(group)
             group = []
-        group.append(token)
-        parted = False
+        else:
+            if group and not _follows(group[-1], token, parted=parted, running=running):
+                yield from _worth(group)
+                group = []
+            group.append(token)
+            parted = False
     yield from _worth(group)
+
+
+def _follows(before: Word, token: Word, *, parted: bool, running: bool) -> bool:
+    gap = token.rect.x - before.rect.right
+    if _together(before, token):
+        return gap < FAR
+    close = max(len(before.text), len(token.text)) <= SHORT and not running
+    room = 0.0 if close else ROOM + 0.3 * token.rect.h
+    return parted and room < gap < FAR
 
 
 def _worth(group: list[Word]) -> Iterator[list[Word]]:
@@ -102,51 +119,78 @@ def _worth(group: list[Word]) -> Iterator[list[Word]]:
 
 
 def _together(one: Word, other: Word) -> bool:
-    return any({plain(one.text), plain(other.text)} <= known for known in SETS)
+    return _belong(plain(one.text), plain(other.text))
+
+
+def _belong(one: str, other: str) -> bool:
+    return any({one, other} <= known for known in SETS)
 
 
 def ticks_in(area: Area, runs: Sequence[Run], page: int) -> Taken:
     """Answer the boxes to tick of an area: those of one line or one cell are one choice."""
-    ticks = [run.boxes[0] for run in runs if run.is_tick]
-    words: dict[Rect, list[Word]] = {tick: _words_of(tick, ticks, area.words) for tick in ticks}
-    found, used = [], {word for own in words.values() for word in own}
-    for group in _tick_groups(ticks, area):
-        labels = [text_of(words[tick]) for tick in group]
-        rect = around([*group, *(word.rect for tick in group for word in words[tick])])
-        if len(group) == 1:
-            found.append(Candidate(rect, CheckBox(box=group[0].box(page)), "ticks", labels[0],
-                                   "right" if labels[0] else "nowhere", kind=FieldKind.CHECK, cell=area.cell))  # fmt: skip
-            continue
-        options = tuple(
-            Option(code=f"c{number}", label=label or str(number), box=tick.box(page))
-            for number, (tick, label) in enumerate(zip(group, labels, strict=True), start=1)
-        )
-        layout = Options(mark="tick", options=options)
-        found.append(Candidate(rect, layout, "ticks", kind=FieldKind.CHOICE, cell=area.cell))
+    singles = [run.boxes[0] for run in runs if run.is_single]
+    words = {one: _words_of(one, singles, area.words) for one in singles}
+    ticks = [run.boxes[0] for run in runs if run.is_tick or (run.is_single and words[run.boxes[0]])]
+    found = [
+        _ticked([(tick, text_of(words[tick])) for tick in group], words, area, page)
+        for group in _tick_groups(ticks, words, area)
+    ]
+    used = {word for tick in ticks for word in words[tick]}
     return Taken(tuple(found), frozenset(used), frozenset(ticks))
 
 
-def _tick_groups(ticks: Sequence[Rect], area: Area) -> list[list[Rect]]:
-    """Answer ticks that belong together: of one cell, or on one line of the page."""
-    if area.cell is not None:
-        return [sorted(ticks, key=lambda one: (round(one.cy / 3), one.x))] if ticks else []
+def _ticked(
+    group: Sequence[tuple[Rect, str]], words: dict[Rect, list[Word]], area: Area, page: int
+) -> Candidate:
+    rect = around([*(tick for tick, _ in group), *(word.rect for tick, _ in group for word in words[tick])])
+    if len(group) == 1:
+        ((tick, label),) = group
+        layout = CheckBox(box=tick.box(page))
+        return Candidate(rect, layout, "ticks", label, "right" if label else "nowhere",
+                         kind=FieldKind.CHECK, cell=area.cell)  # fmt: skip
+    options = tuple(
+        Option(code=f"c{number}", label=label or str(number), box=tick.box(page))
+        for number, (tick, label) in enumerate(group, start=1)
+    )
+    layout_of_all = Options(mark="tick", options=options)
+    return Candidate(rect, layout_of_all, "ticks", kind=FieldKind.CHOICE, cell=area.cell)
+
+
+def _tick_groups(ticks: Sequence[Rect], words: dict[Rect, list[Word]], area: Area) -> list[list[Rect]]:
+    """Answer ticks that belong together: small ones of one cell or line, large ones if their words do."""
     groups: list[list[Rect]] = []
     for tick in sorted(ticks, key=lambda one: (round(one.cy / 3), one.x)):
-        if groups and abs(groups[-1][-1].cy - tick.cy) < 2.0 and tick.x - groups[-1][-1].right < 3 * FAR:
+        before = groups[-1][-1] if groups else None
+        if before is not None and _goes_with(before, tick, words, area):
             groups[-1].append(tick)
         else:
             groups.append([tick])
     return groups
 
 
-def _words_of(tick: Rect, ticks: Sequence[Rect], words: Sequence[Word]) -> list[Word]:
-    """Answer the words behind a box, up to the next one."""
-    after = [other.x for other in ticks if other.x > tick.x and abs(other.cy - tick.cy) < 3.0]
+def _goes_with(before: Rect, tick: Rect, words: dict[Rect, list[Word]], area: Area) -> bool:
+    near = abs(before.cy - tick.cy) < 2.0 and tick.x - before.right < 3 * FAR
+    if max(tick.w, tick.h) > TICK_MOST:
+        return near and _belong(text_of(words[before]), text_of(words[tick]))
+    return near or area.cell is not None
+
+
+def _words_of(box: Rect, boxes: Sequence[Rect], words: Sequence[Word]) -> list[Word]:
+    """Answer the words behind a box, up to the next one; those under it if there are none."""
+    after = [other.x for other in boxes if other.x > box.x and abs(other.cy - box.cy) < 3.0]
     end = min(after, default=float("inf"))
     own: list[Word] = []
     for word in sorted(words, key=lambda one: one.rect.x):
-        on_line = word.rect.down(tick) > 0.4 * min(word.rect.h, tick.h)
-        start = own[-1].rect.right if own else tick.right
-        if on_line and tick.right - 0.5 <= word.rect.x < end and word.rect.x - start < 6.0:
+        on_line = word.rect.down(box) > 0.4 * min(word.rect.h, box.h) and not is_note(word)
+        start = max([box.right, *(one.rect.right for one in own)])
+        if on_line and box.right - 0.5 <= word.rect.x < end and word.rect.x - start < NEAR:
             own.append(word)
-    return own
+    if max(box.w, box.h) <= TICK_MOST:
+        return own
+    if UNITS.fullmatch(text_of(own)):
+        return []
+    return own or [
+        word for word in words
+        if 0 < word.rect.y - box.bottom + 0.8 < UNDER and abs(word.rect.cx - box.cx) < box.w / 2
+        and not is_note(word)
+    ]  # fmt: skip

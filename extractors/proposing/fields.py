@@ -7,14 +7,13 @@ from extractors.proposing.areas import Area, Side
 from extractors.proposing.candidates import Candidate, Taken
 from extractors.proposing.choices import circles_in, ticks_in
 from extractors.proposing.dates import dates_in
-from extractors.proposing.labels import heads_of, labelled
+from extractors.proposing.labels import labelled
 from extractors.proposing.rects import Rect, spanned
 from extractors.proposing.roles import OFFICE, SEAL, Role, roles_of
 from extractors.proposing.slots import Run, joined_runs, runs_of
-from extractors.proposing.vocabulary import kind_of
-from extractors.proposing.words import Word, plain, text_of
+from extractors.proposing.words import Word, plain
 from extractors.proposing.writing import brackets_in, cell_to_write_in, lines_in, room_behind
-from records.form import CheckBox, Cells, FieldKind, Line
+from records.form import Cells
 
 SEAL_SIDE = 12.0
 # Said alone on the page, these ask for writing behind them though nothing is ruled.
@@ -74,10 +73,11 @@ def _in_area(
     taken = dates_in(area, runs, side.page)
     rest = [run for run in runs if not taken.boxes.intersection(run.boxes)]
     taken = _and(taken, ticks_in(_less(area, taken), rest, side.page))
-    taken = _and(taken, _cells(_less(area, taken), [run for run in rest if not run.is_tick], side.page))
+    rest = [run for run in rest if not taken.boxes.intersection(run.boxes)]
+    taken = _and(taken, _cells(_less(area, taken), rest, side.page))
     taken = _and(taken, brackets_in(_less(area, taken), side.page))
-    circles = circles_in(_less(area, taken), side.page)
-    taken = _and(taken, circles if area.cell is not None else _known(circles))
+    divided = area.cell not in roles
+    taken = _and(taken, circles_in(_less(area, taken), side.page, running=divided))
     taken = _and(taken, lines_in(_less(area, taken), side.page))
     if not taken.candidates:
         taken = _and(taken, cell_to_write_in(area, taken.words, side.page))
@@ -86,7 +86,7 @@ def _in_area(
     named = [labelled(one, area, side, roles, free, [box for box in others if not one.rect.holds(box, 0.5)])
              for one in taken.candidates]  # fmt: skip
     yield from named
-    if area.cell is None or area.cell not in roles:
+    if divided:
         yield from _asked(area, side, named)
 
 
@@ -101,17 +101,6 @@ def _less(area: Area, taken: Taken) -> Area:
     )
     return replace(area, lines=lines, words=tuple(one for one in area.words if one not in taken.words),
                    boxes=tuple(one for one in area.boxes if one not in taken.boxes))  # fmt: skip
-
-
-def _known(circles: Taken) -> Taken:
-    """Keep the choices that no running text of a page is taken for: short words with room around the dots."""
-    kept = []
-    for one in circles.candidates:
-        options = one.layout.options if not isinstance(one.layout, Line | Cells | CheckBox) else ()  # type: ignore[union-attr]
-        if all(len(option.label) <= 5 for option in options) and one.rect.h < 8.0:
-            kept.append(one)
-    words = frozenset(word for word in circles.words if any(one.rect.shared(word.rect) for one in kept))
-    return Taken(tuple(kept), words)
 
 
 def _cells(area: Area, runs: Sequence[Run], page: int) -> Taken:

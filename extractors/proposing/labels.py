@@ -7,8 +7,8 @@ from extractors.proposing.areas import Area, Side
 from extractors.proposing.candidates import Candidate
 from extractors.proposing.proposed import Side as Edge
 from extractors.proposing.rects import Rect, around, spanned
-from extractors.proposing.roles import UNITS, Role
-from extractors.proposing.words import Word, plain, text_of
+from extractors.proposing.roles import Role
+from extractors.proposing.words import UNITS, Word, is_note, plain, text_of
 
 # In mm: how far a label may stand before, over and under what it names.
 BEFORE, OVER, UNDER, BEHIND = 40.0, 7.0, 4.0, 5.0
@@ -28,9 +28,17 @@ def labelled(
         near = _before(one.rect, words, others)
         return replace(one, heads=(*((near,) if near else ()), *heads), unit=unit)
     label, at = _near(one, area, words, others)
+    if not label and not heads and one.cell is not None:
+        label, at = _near(one, frame_of(one.cell, side), frame_of(one.cell, side).words, others)
     if not label and heads:
         return replace(one, label=heads[0], label_at=_edge(one, side, roles), heads=heads[1:], unit=unit)
     return replace(one, label=label, label_at=at, heads=heads, unit=unit)
+
+
+def frame_of(cell: Rect, side: Side) -> Area:
+    """Answer the area that a cell lies in."""
+    return min((one for one in side.frames if one.rect != cell and one.rect.holds(cell, 0.5)),
+               key=lambda one: one.rect.area)  # fmt: skip
 
 
 def _edge(one: Candidate, side: Side, roles: Mapping[Rect, Role]) -> Edge:
@@ -62,7 +70,8 @@ def _before(rect: Rect, words: Sequence[Word], others: Sequence[Rect]) -> str:
     """Answer the words on the line of a rectangle that end before it, nothing else between."""
     on_line = [
         word for word in words
-        if not word.is_dot and word.rect.right <= rect.x + 1.5 and rect.down(word.rect) > 0.5 * word.rect.h
+        if not word.is_dot and not is_note(word) and word.rect.right <= rect.x + 1.5
+        and rect.down(word.rect) > 0.5 * word.rect.h
     ]  # fmt: skip
     wall = max((one.right for one in others if one.right <= rect.x + 0.5 and one.down(rect) > 0.3 * rect.h),
                default=0.0)  # fmt: skip
@@ -70,7 +79,8 @@ def _before(rect: Rect, words: Sequence[Word], others: Sequence[Rect]) -> str:
     for word in sorted(on_line, key=lambda one: -one.rect.right):
         edge = own[-1].rect.x if own else rect.x
         reach = JOINED if own else BEFORE
-        if word.rect.x < wall - 0.5 or edge - word.rect.right > reach:
+        ends = own and UNITS.fullmatch(plain(word.text))
+        if word.rect.x < wall - 0.5 or edge - word.rect.right > reach or ends:
             break
         own.append(word)
     text = text_of(own)
@@ -95,12 +105,13 @@ def _stacked(rect: Rect, words: Sequence[Word], reach: float, *, below: bool) ->
         if below
         else spanned(rect.x, rect.y - reach, rect.right, rect.y + 0.5)
     )
-    own = [word for word in words if not word.is_dot and band.shared(word.rect) > 0.5 * word.rect.area]
+    loose = [word for word in words if not word.is_dot and not is_note(word)]
+    own = [word for word in loose if band.shared(word.rect) > 0.5 * word.rect.area]
     if not own:
         return ""
     text, place = text_of(own), around(word.rect for word in own)
     centred = abs(place.cx - rect.cx) < 0.25 * rect.w + 1.0 or not below
-    return text if len(text) <= LONGEST and centred and not text.startswith("※") else ""
+    return text if len(text) <= LONGEST and centred else ""
 
 
 def _unit(rect: Rect, words: Sequence[Word]) -> str:

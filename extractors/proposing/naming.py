@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.proposing.candidates import Candidate
 from extractors.proposing.proposed import FoundField
 from extractors.proposing.tables import Rows
 from extractors.proposing.vocabulary import kind_of, kind_of_unit, path_of, tidy
-from records.form import Cells, FieldDefinition, FieldKind, Line, Rule, Table
+from records.form import Cells, FieldDefinition, FieldKind, Rule, Table
 from records.paths import FieldPath
 
 # A date without a label at the top of a form, in mm, is the day on which it is handed in.
@@ -92,7 +93,7 @@ def rules_among(fields: Sequence[FieldDefinition]) -> tuple[Rule, ...]:
         ("kana_matches_name", FieldKind.KANA, FieldKind.NAME),
     )
     return tuple(
-        Rule(rule=rule, fields=(one.path, other.path))  # type: ignore[arg-type]
+        Rule(rule=rule, fields=(one.path, other.path))
         for rule, first, second in pairs
         for one, other in _neighbours(fields, first, second)
     )
@@ -104,6 +105,6 @@ def _neighbours(
     """Answer fields of two kinds that follow each other, no other of either kind between."""
     both = [one for one in fields if one.kind in (first, second)]
     return [
-        (one, other) for one, other in zip(both, both[1:], strict=False)
+        (one, other) for one, other in pairwise(both)
         if (one.kind, other.kind) == (first, second)
     ]  # fmt: skip

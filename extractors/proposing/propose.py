@@ -12,6 +12,7 @@ from extractors.proposing.proposed import Proposed
 from extractors.proposing.rects import Rect
 from extractors.proposing.ruled import ruled_on
 from extractors.proposing.tables import tables_among
+from extractors.proposing.titles import title_on
 from records.form import FormDefinition, FormPage, Mark
 from records.paths import Slug
 
@@ -27,7 +28,7 @@ def propose(
     ``pdf`` is the file that the pages were rendered from, where it carries its own text: what is printed is
     then taken from there. ``progress`` is told in Japanese what is being done.
     """
-    papers, fields, tables, ignore, marks = [], [], [], [], []
+    papers, sides, fields, tables, ignore, marks = [], [], [], [], [], []
     names = Names()
     for number, page in enumerate(pages, start=1):
         progress(f"{number}ページ: 用紙をまっすぐにしています")
@@ -41,9 +42,11 @@ def propose(
         ignore += [one.box(number) for one in places.ignore]
         marks += [Mark(box=one.box(number)) for one in side.marks]
         papers.append(paper)
+        sides.append(side)
     first, *further = papers
+    titled = title or title_on(sides[0]) or slug
     form = FormDefinition(
-        schema=1, slug=slug, title=title or slug, version=FIRST_VERSION, width=first.width,
+        schema=1, slug=slug, title=titled, version=FIRST_VERSION, width=first.width,
         height=first.height, further_pages=tuple(_page(number, one) for number, one in enumerate(further, 2)),
         marks=tuple(marks), ignore=tuple(ignore), fields=tuple(fields), tables=tuple(tables),
         rules=rules_among(fields),

@@ -2,18 +2,15 @@
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
 from extractors.proposing.areas import Area, Side
 from extractors.proposing.choices import circles_in
 from extractors.proposing.dates import dates_in
 from extractors.proposing.rects import Rect, around
 from extractors.proposing.slots import runs_of
-from extractors.proposing.words import Word, lines_of, plain, text_of
+from extractors.proposing.words import UNITS, Word, lines_of, plain, text_of
 
-UNITS = re.compile(
-    "円|千円|万円|歳|才|人|名|枚|個|件|回|年|月|日|時|分|か月|ヶ月|カ月|ケ月|箇月|%|℃|度|cm|kg|㎝|㎏|m2|㎡|m|様|殿|台|号|番|頭|匹|本|"
-    "点|級|期|割|行|店|銀行|支店|世帯|番地|号室|才児|,|年生|年度|月分|日間|名分|口|部|通"
-)
 PREFIXES = re.compile("〒|第|No\\.?|№|¥|￥|TEL|Tel|FAX|金|満|約|@|R|H|S")
 OFFICE = re.compile(
     "受付印|受付欄|受付日|受付番号|受付者|処理欄|処理日|記入しないで|書かないで|職員|事務使用|事務処理|使用欄|市記入|決裁|決済|審査欄|"
@@ -53,7 +50,7 @@ def _by_itself(area: Area) -> Role | None:
         return Role.FIELDS
     if units_and_prefixes(area) == frozenset(area.words):
         return Role.FIELDS
-    if len(text) > NOTE_LENGTH or len(lines_of(area.words)) > NOTE_LINES and not area.words[0].upright:
+    if len(text) > NOTE_LENGTH or (len(lines_of(area.words)) > NOTE_LINES and not area.words[0].upright):
         return Role.NOTE
     return None
 
@@ -64,7 +61,7 @@ def _among(area: Area, side: Side, first: dict[Rect, Role | None]) -> Role:
     if known is not None:
         return known
     after = [first[one.rect] for one in (*side.beside(area.rect, "right"), *side.beside(area.rect, "below"))]
-    before = [one for one in (*side.beside(area.rect, "left"), *side.beside(area.rect, "above"))]
+    before = (*side.beside(area.rect, "left"), *side.beside(area.rect, "above"))
     leads = Role.FIELDS in after
     if circles_in(area, 1).candidates and (not leads or any(first[one.rect] is None for one in before)):
         return Role.FIELDS
@@ -98,7 +95,7 @@ def bracketed(words: tuple[Word, ...] | list[Word]) -> list[tuple[Word, Word]]:
     """Answer the words that open and close brackets around room to write."""
     found = []
     for line in lines_of(list(words)):
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             opens, closes = one.text[-1:] in "(（", other.text[:1] in ")）"
             if opens and closes and other.rect.x - one.rect.right > 10.0:
                 found.append((one, other))
@@ -111,6 +108,7 @@ def units_and_prefixes(area: Area) -> frozenset[Word]:
     return frozenset(
         word for word in area.words
         if (UNITS.fullmatch(plain(word.text)) and word.rect.x > middle)
-        or (PREFIXES.fullmatch(plain(word.text)) and word.rect.right < middle and word.rect.x - area.rect.x < 8.0)
+        or (PREFIXES.fullmatch(plain(word.text)) and word.rect.right < middle
+            and word.rect.x - area.rect.x < 8.0)
         or (SEAL.fullmatch(plain(word.text)) and word.rect.x > middle)
     )  # fmt: skip

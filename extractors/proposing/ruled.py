@@ -50,9 +50,9 @@ def ruled_on(paper: Paper) -> Ruled:
     small = cv2.resize(paper.picture, None, fx=scale, fy=scale, interpolation=way)
     ink = (evened(np.asarray(small, np.uint8)) < INK).astype(np.uint8)
     level, upright = _rules(ink), np.ascontiguousarray(_rules(np.ascontiguousarray(ink.T)).T)
-    rules = level | upright
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    found = _distinct([*_faces(closed | rules), *_faces(_longer(level, upright))])
+    rules = np.maximum(level, upright)
+    closed = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    found = _distinct([*_faces(np.maximum(closed, rules)), *_faces(_longer(level, upright))])
     marks = [mark for one in found if (mark := _mark(one, ink)) is not None]
     faces = [one for one in found if not any(mark.holds(one, 1.0) for mark in marks)]
     lines = [one for one in _long(level) if not any(_is_edge(one, face) for face in faces)]
@@ -63,10 +63,10 @@ def _rules(ink: Mask) -> Mask:
     """Answer the level rules: solid ones, and those of dots or dashes joined."""
     solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(RULE * FINE)), np.uint8))
     thick = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(1.6 * FINE), 1), np.uint8))
-    solid = solid & ~cv2.dilate(thick, np.ones((3, 3), np.uint8))
+    solid[cv2.dilate(thick, np.ones((3, 3), np.uint8)) > 0] = 0
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(GAP * FINE)), np.uint8))
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(BROKEN * FINE)), np.uint8))
-    return np.asarray(solid | _alone(long, ink), np.uint8)
+    return np.asarray(np.maximum(solid, _alone(np.asarray(long, np.uint8), ink)), np.uint8)
 
 
 def _alone(long: Mask, ink: Mask) -> Mask:
@@ -88,7 +88,7 @@ def _longer(level: Mask, upright: Mask) -> Mask:
     """Let every rule reach a little farther: handwriting, dust and bad copies leave gaps at corners."""
     reach = 2 * round(REACH * FINE) + 1
     along = cv2.dilate(level, np.ones((1, reach), np.uint8))
-    return np.asarray(along | cv2.dilate(upright, np.ones((reach, 1), np.uint8)), np.uint8)
+    return np.asarray(np.maximum(along, cv2.dilate(upright, np.ones((reach, 1), np.uint8))), np.uint8)
 
 
 def _faces(barrier: Mask) -> list[Rect]:

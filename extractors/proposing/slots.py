@@ -9,7 +9,8 @@ from extractors.proposing.words import Word
 
 # Groups of one number stand no farther apart than this many cells.
 DASH = 1.6
-TICK_MOST = 6.5
+# A small square is to be ticked, larger ones if their word stands behind or beneath them.
+TICK_MOST, TICK_SLIM = 6.5, 0.75
 POINT = 0.35
 PARTING = frozenset("-－ー―‐−一の()（）・.,、〜~")
 
@@ -29,7 +30,14 @@ class Run:
     @property
     def is_tick(self) -> bool:
         """Tell whether it is one small box, to be ticked."""
-        return len(self.boxes) == 1 and max(self.boxes[0].w, self.boxes[0].h) <= TICK_MOST
+        box = self.boxes[0]
+        small = len(self.boxes) == 1 and max(box.w, box.h) <= TICK_MOST
+        return small and TICK_SLIM <= box.w / box.h <= 1 / TICK_SLIM
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether it is one square of any size."""
+        return len(self.boxes) == 1 and TICK_SLIM <= self.boxes[0].w / self.boxes[0].h <= 1 / TICK_SLIM
 
 
 def runs_of(boxes: Sequence[Rect]) -> list[Run]:

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from extractors.proposing.rects import Rect, around, spanned
 
 DOTS = "・･·•‧∙/／|｜"
+LONG = 30
+# Printed behind what is written.
+UNITS = re.compile(
+    "円|千円|万円|歳|才|人|名|枚|個|件|回|年|月|日|時|分|か月|ヶ月|カ月|ケ月|箇月|%|℃|度|cm|kg|㎝|㎏|m2|㎡|m|様|殿|台|号|番|頭|匹|本|"
+    "点|級|期|割|行|店|銀行|支店|世帯|番地|号室|才児|,|年生|年度|月分|日間|名分|口|部|通"
+)
 _BLANKS = re.compile(r"[\s\u3000]+")
 
 
@@ -34,6 +40,11 @@ class Word:
         )
         place = spanned(left, self.rect.y, right, self.rect.bottom)
         return Word(self.text[first:last], place, self.share, self.middles[first:last], self.upright)
+
+
+def is_note(word: Word) -> bool:
+    """Tell whether a word only explains."""
+    return (word.text[:1] in "※*注" and len(word.text) > 2) or len(word.text) > LONG
 
 
 def plain(text: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from extractors.proposing.areas import Area
 from extractors.proposing.candidates import Candidate, Taken
 from extractors.proposing.rects import Rect, around, spanned
-from extractors.proposing.roles import UNITS, bracketed, is_caption, units_and_prefixes
-from extractors.proposing.words import Word, plain, text_of
+from extractors.proposing.roles import bracketed, is_caption, units_and_prefixes
+from extractors.proposing.words import UNITS, Word, plain, text_of
 from records.form import Line
 
 # In mm: what is smaller is no place to write; room for one line of writing; lines of one text lie so near.
