@@ -1,5 +1,7 @@
 """表紙: a cover sheet to print, whose QR code tells the reader what lies behind it."""
 
+import re
+
 import zxingcpp
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,6 +17,7 @@ router = APIRouter(prefix="/covers")
 # A code of this level is still read where a staple or a stamp covers a quarter of it.
 _SAFE = "Q"
 _MOST = 9999
+_SIZE = re.compile(r'<svg width="(\d+)" height="(\d+)"')
 
 
 @router.get("")
@@ -43,6 +46,7 @@ def _count(typed: str) -> int | None:
 
 
 def _drawn(cover: Cover) -> Markup:
-    """Answer the code as SVG."""
-    code = zxingcpp.create_barcode(cover.written(), zxingcpp.BarcodeFormat.QRCode, ec_level=_SAFE)
-    return Markup(code.to_svg())  # noqa: S704 - drawn by the library out of black squares
+    """Answer the code as an SVG that takes the size of its place."""
+    code = zxingcpp.create_barcode(cover.written(), zxingcpp.BarcodeFormat.QRCode, ec_level=_SAFE).to_svg()
+    sized = _SIZE.sub(r'<svg viewBox="0 0 \1 \2"', code[code.index("<svg") :], count=1)
+    return Markup(sized)  # noqa: S704 - drawn by the library out of black squares
