@@ -24,6 +24,7 @@ SETS = tuple(
         "いる いない", "オス メス", "同居 別居",
     )
 )  # fmt: skip
+NUMBER = re.compile(r"[((]?[0-9]{1,2}[))]?[.,、]?")
 PARTS = re.compile(f"[{re.escape(DOTS)}]")
 OPENING, CLOSING = "(（[【", ")）]】"
 
@@ -90,7 +91,7 @@ def _groups(tokens: Sequence[Word], *, running: bool) -> Iterator[list[Word]]:
     group: list[Word] = []
     parted = True
     for token in tokens:
-        if token.is_dot:
+        if token.is_dot or (NUMBER.fullmatch(plain(token.text)) and not running):
             parted = True
         elif is_note(token):
             yield from _worth(group)

@@ -12,7 +12,7 @@ from extractors.proposing.rects import Rect, spanned
 from extractors.proposing.roles import OFFICE, SEAL, Role, roles_of
 from extractors.proposing.slots import Run, joined_runs, runs_of
 from extractors.proposing.words import Word, plain
-from extractors.proposing.writing import brackets_in, cell_to_write_in, lines_in, room_behind
+from extractors.proposing.writing import brackets_in, cell_to_write_in, lines_in, postal_code_in, room_behind
 from records.form import Cells
 
 SEAL_SIDE = 12.0
@@ -70,16 +70,17 @@ def _in_area(
 ) -> Iterator[Candidate]:
     """Answer the places of one area: dates first, then boxes, circles, lines and what is left of a cell."""
     runs = runs_of(area.boxes)
-    taken = dates_in(area, runs, side.page)
+    postal, area = postal_code_in(area, side.page)
+    taken = _and(postal, dates_in(area, runs, side.page))
+    taken = _and(taken, brackets_in(_less(area, taken), side.page))
     rest = [run for run in runs if not taken.boxes.intersection(run.boxes)]
     taken = _and(taken, ticks_in(_less(area, taken), rest, side.page))
     rest = [run for run in rest if not taken.boxes.intersection(run.boxes)]
     taken = _and(taken, _cells(_less(area, taken), rest, side.page))
-    taken = _and(taken, brackets_in(_less(area, taken), side.page))
     divided = area.cell not in roles
     taken = _and(taken, circles_in(_less(area, taken), side.page, running=divided))
     taken = _and(taken, lines_in(_less(area, taken), side.page))
-    if not taken.candidates:
+    if taken.candidates == postal.candidates:
         taken = _and(taken, cell_to_write_in(area, taken.words, side.page))
     free = [word for word in area.words if word not in taken.words]
     others = [*everything, *(one.rect for one in taken.candidates)]

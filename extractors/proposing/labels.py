@@ -138,7 +138,7 @@ def _walk(cell: Rect, side: Side, roles: Mapping[Rect, Role], towards: Edge) -> 
     here = cell
     for _ in range(FARTHEST):
         beside = side.beside(here, towards)
-        labels = [one for one in beside if roles[one.rect] is Role.LABEL]
+        labels = [one for one in beside if roles[one.rect] in (Role.LABEL, Role.OFFICE)]
         if labels:
             nearest = max(
                 labels, key=lambda one: max(0.0, one.rect.across(here)) + max(0.0, one.rect.down(here))

@@ -24,6 +24,8 @@ FINDING = 6.0
 APART = 0.75
 # Specks are no print, in square mm; a dot is smaller than this share of a line's height.
 SPECK, DOT = 0.03, 0.4
+# No character is larger, in mm: what is left of frames is.
+LARGEST = 25.0
 EDGE = 0.3
 TALL, TALL_MM = 1.8, 7.0
 POINTS_PER_MM = 72.0 / 25.4
@@ -117,11 +119,11 @@ def _is_glyph(face: Rect, regions: Sequence[Rect], paper: Paper, reader: RapidRe
 
 def _pieces(ruled: Ruled) -> list[Rect]:
     """Answer the pieces of ink that are no rule."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(bare_ink(ruled))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(bare_ink(ruled))
     return [
         Rect(x=x / FINE, y=y / FINE, w=w / FINE, h=h / FINE)
-        for x, y, w, h, area in (stats[number] for number in range(1, count))
-        if area > SPECK * FINE * FINE
+        for x, y, w, h, area in stats[1:].tolist()
+        if area > SPECK * FINE * FINE and max(w, h) < LARGEST * FINE
     ]
 
 

@@ -9,7 +9,7 @@ from extractors.proposing.choices import circles_in
 from extractors.proposing.dates import dates_in
 from extractors.proposing.rects import Rect, around
 from extractors.proposing.slots import runs_of
-from extractors.proposing.words import UNITS, Word, lines_of, plain, text_of
+from extractors.proposing.words import PARTING, UNITS, Word, lines_of, plain, text_of
 
 PREFIXES = re.compile("〒|第|No\\.?|№|¥|￥|TEL|Tel|FAX|金|満|約|@|R|H|S")
 OFFICE = re.compile(
@@ -19,9 +19,11 @@ OFFICE = re.compile(
 SEAL = re.compile(
     "[((]?(印|㊞|㊞|実印|認印|届出印|お?届け?印|金融機関(届出|お届け?)印|代表者印|印鑑|捺印|押印|割印|公印)[))]?欄?"
 )
+ROW_NUMBER = re.compile("[((]?([0-9]{1,2}|[①-⑳])[))]?")
 NOTE_LENGTH, NOTE_LINES = 28, 3
 ROOM_BELOW, ROOM_BESIDE = 6.0, 22.0
 MIDDLE, MIDDLE_MM = 0.18, 2.0
+SAME = 1.5
 
 
 class Role(StrEnum):
@@ -44,12 +46,14 @@ def _by_itself(area: Area) -> Role | None:
     text = text_of(area.words)
     if OFFICE.search(text) or SEAL.fullmatch(text):
         return Role.OFFICE
-    if not text or area.boxes or area.lines:
+    if all(PARTING.fullmatch(plain(word.text)) for word in area.words) or area.boxes or area.lines:
         return Role.FIELDS
     if dates_in(area, runs_of(area.boxes), 1).candidates or has_brackets(area.words):
         return Role.FIELDS
     if units_and_prefixes(area) == frozenset(area.words):
         return Role.FIELDS
+    if ROW_NUMBER.fullmatch(text):
+        return Role.NOTE
     if len(text) > NOTE_LENGTH or (len(lines_of(area.words)) > NOTE_LINES and not area.words[0].upright):
         return Role.NOTE
     return None
@@ -62,12 +66,28 @@ def _among(area: Area, side: Side, first: dict[Rect, Role | None]) -> Role:
         return known
     after = [first[one.rect] for one in (*side.beside(area.rect, "right"), *side.beside(area.rect, "below"))]
     before = (*side.beside(area.rect, "left"), *side.beside(area.rect, "above"))
+    if _heads_column(area, side, first):
+        return Role.LABEL
     leads = Role.FIELDS in after
     if circles_in(area, 1).candidates and (not leads or any(first[one.rect] is None for one in before)):
         return Role.FIELDS
     if is_caption(area) and not (leads and _is_centred(area)):
         return Role.FIELDS
     return Role.LABEL
+
+
+def _heads_column(area: Area, side: Side, first: dict[Rect, Role | None]) -> bool:
+    """Tell whether a cell stands over places to write that have no label in their row."""
+    column = [
+        one for one in side.beside(area.rect, "below")
+        if abs(one.rect.x - area.rect.x) < SAME and abs(one.rect.w - area.rect.w) < SAME
+    ]  # fmt: skip
+    under = [one for one in column if first[one.rect] is Role.FIELDS]
+    alone = [
+        one for one in under if all(first[two.rect] is not None for two in side.beside(one.rect, "left"))
+    ]
+    beside = [first[one.rect] for one in side.beside(area.rect, "right")]
+    return bool(alone) and (Role.FIELDS not in beside or not side.beside(area.rect, "left"))
 
 
 def _is_centred(area: Area) -> bool:

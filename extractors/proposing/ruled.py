@@ -24,6 +24,7 @@ SMALLEST, SMALL = 2.2, 7.0
 FILLED, SMALL_FILLED = 0.85, 0.94
 SAME = 0.7
 REACH = 0.5
+TILED = 0.85
 # A mark's frame is as thick as this, and its middle is black.
 MARK_FRAME, MARK_CORE, MARK_MOST = 1.0, 0.6, 12.0
 UNDERLINE = 12.0
@@ -53,6 +54,7 @@ def ruled_on(paper: Paper) -> Ruled:
     rules = np.maximum(level, upright)
     closed = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
     found = _distinct([*_faces(np.maximum(closed, rules)), *_faces(_longer(level, upright))])
+    found = [one for one in found if not _is_tiled(one, found)]
     marks = [mark for one in found if (mark := _mark(one, ink)) is not None]
     faces = [one for one in found if not any(mark.holds(one, 1.0) for mark in marks)]
     lines = [one for one in _long(level) if not any(_is_edge(one, face) for face in faces)]
@@ -119,6 +121,13 @@ def _distinct(faces: Sequence[Rect]) -> list[Rect]:
     return kept
 
 
+def _is_tiled(face: Rect, faces: Sequence[Rect]) -> bool:
+    """Tell whether other closed rectangles fill one: a table's frame, or cells whose rules are faint."""
+    inside = [one for one in faces if one != face and face.holds(one, 0.5)]
+    tiles = [one for one in inside if not any(other != one and other.holds(one, 0.5) for other in inside)]
+    return len(tiles) > 1 and sum(one.area for one in tiles) > TILED * face.area
+
+
 def _part(ink: Mask, rect: Rect) -> Mask:
     left, top, right, bottom = (round(one * FINE) for one in (rect.x, rect.y, rect.right, rect.bottom))
     return ink[max(0, top) : bottom, max(0, left) : right]
@@ -149,10 +158,10 @@ def _mark(face: Rect, ink: Mask) -> Rect | None:
 
 def _long(level: Mask) -> list[Rect]:
     """Answer the level rules that are long enough to write on."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(level)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(level)
     return [
         Rect(x=x / FINE, y=y / FINE, w=w / FINE, h=h / FINE)
-        for x, y, w, h, _ in (stats[number] for number in range(1, count))
+        for x, y, w, h, _ in stats[1:].tolist()
         if w >= UNDERLINE * FINE and h <= 2 * THICK * FINE
     ]
 

@@ -8,7 +8,7 @@ from records.form import FieldKind
 # Tried in order on the plain label; the first that matches says the kind.
 KINDS: tuple[tuple[FieldKind, str], ...] = (
     (FieldKind.KANA,
-     "フリガナ|ふりがな|カナ$|かな$|カナ氏名|氏名カナ|カナ名|読み仮名|よみがな"),
+     "フリガナ|ふりがな|カナ$|かな$|カナ氏名|氏名カナ|カナ名|力ナ|読み仮名|よみがな"),
     (FieldKind.POSTAL_CODE,
      "^〒$|郵便番号"),
     (FieldKind.PHONE,
@@ -79,7 +79,6 @@ PARTS: dict[str, str] = {
     "時間": "jikan", "時刻": "jikoku", "同意": "doi", "確認": "kakunin", "書類": "shorui", "添付": "tenpu",
     "証明": "shomei", "年度": "nendo", "本店": "honten",
 }  # fmt: skip
-SILENT = re.compile("[のをにはがとへや・、,/()（）【】「」:：]")
 NUMBERING = re.compile(r"^([①-⑳]|[((]?[0-9]{1,2}[))..、]|Q[0-9]{1,2}\.?|問[0-9]{1,2})")
 LONGEST = 16
 HINTS = re.compile(r"[((【](必須|任意|自署|署名|西暦|※.*|注.*|[0-9].*桁)[))】]|[※*:：]+$")
@@ -109,7 +108,7 @@ def path_of(label: str) -> str | None:
     """Answer a path for a label, None where no word of it is known."""
     if len(tidy(label)) > LONGEST:
         return None
-    rest, found = SILENT.sub("", tidy(label)), []
+    rest, found = tidy(label), []
     while rest:
         part = next((one for one in _LONGER_FIRST if rest.startswith(one)), None)
         if part is not None and PARTS[part] not in found:

@@ -1,19 +1,21 @@
 """Places to write freely in: cells, lines, room between brackets, room behind a well-known label."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.proposing.areas import Area
 from extractors.proposing.candidates import Candidate, Taken
 from extractors.proposing.rects import Rect, around, spanned
 from extractors.proposing.roles import bracketed, is_caption, units_and_prefixes
-from extractors.proposing.words import UNITS, Word, plain, text_of
+from extractors.proposing.words import PARTING, UNITS, Word, plain, text_of
 from records.form import Line
 
 # In mm: what is smaller is no place to write; room for one line of writing; lines of one text lie so near.
 NARROW, LOW, LINE_HIGH, PITCH = 8.0, 4.0, 8.0, 13.0
 ROW = 11.0
 CLEAR = 0.6
-COVERED = 0.6
+COVERED, MOST = 0.6, 0.6
+POSTAL_WIDE, POSTAL_HIGH = 35.0, 7.0
 SHORT_LABEL = 20
 
 
@@ -21,7 +23,8 @@ def cell_to_write_in(area: Area, taken: frozenset[Word], page: int) -> Taken:
     """Answer a cell without anything else to fill in, less what is printed in it."""
     if area.cell is None:
         return Taken()
-    rest = Area(area.rect, area.cell, tuple(one for one in area.words if one not in taken), area.boxes)
+    free = [one for one in area.words if one not in taken and not PARTING.fullmatch(plain(one.text))]
+    rest = Area(area.rect, area.cell, tuple(free), area.boxes)
     beside = units_and_prefixes(rest)
     words = [word for word in rest.words if word not in beside]
     place = _less_words(area.rect, words, rest) if words else area.rect
@@ -42,6 +45,23 @@ def cell_to_write_in(area: Area, taken: frozenset[Word], page: int) -> Taken:
     return Taken((one,), frozenset(rest.words))
 
 
+def postal_code_in(area: Area, page: int) -> tuple[Taken, Area]:
+    """Answer the room behind a 〒 at the head of a cell for an address, and what is left of the cell."""
+    signs = [word for word in area.words if plain(word.text).startswith("〒")]
+    if area.cell is None or len(signs) != 1 or area.boxes or signs[0].rect.y - area.rect.y > LINE_HIGH:
+        return Taken(), area
+    sign = signs[0].rect
+    foot = max(sign.bottom + CLEAR, area.rect.y + POSTAL_HIGH)
+    if area.rect.bottom - foot < POSTAL_HIGH:
+        return Taken(), area
+    right = min(sign.right + POSTAL_WIDE, area.rect.right)
+    place = spanned(sign.right + CLEAR, area.rect.y, right, foot)
+    one = Candidate(place, Line(box=place.box(page)), "cell", "郵便番号", "inside", cell=area.cell)
+    rest = spanned(area.rect.x, foot, area.rect.right, area.rect.bottom)
+    words = tuple(word for word in area.words if word.rect.cy > foot)
+    return Taken((one,), frozenset(area.words) - frozenset(words)), replace(area, rect=rest, words=words)
+
+
 def _less_words(cell: Rect, words: Sequence[Word], area: Area) -> Rect | None:
     """Answer the room that words leave in a cell: beneath them or behind them, whichever is larger."""
     if not is_caption(Area(cell, cell, tuple(words), ())):
@@ -50,6 +70,8 @@ def _less_words(cell: Rect, words: Sequence[Word], area: Area) -> Rect | None:
     below = spanned(cell.x, place.bottom + CLEAR, cell.right, cell.bottom)
     behind = spanned(place.right + CLEAR, cell.y, cell.right, cell.bottom)
     enough = [one for one in (below, behind) if one.h >= LOW + 1.5 and one.w >= NARROW]
+    if below in enough and below.h > MOST * cell.h:
+        return below
     return max(enough, key=lambda one: one.area, default=None)
 
 
@@ -132,6 +154,8 @@ def _is_unit_of(word: Word, right: float, line: Rect) -> bool:
 def brackets_in(area: Area, page: int) -> Taken:
     """Answer the room between printed brackets."""
     found, used = [], set()
+    if all(PARTING.fullmatch(plain(word.text)) for word in area.words):
+        return Taken()
     for one, other in bracketed(area.words):
         high = max(LINE_HIGH - 1.0, one.rect.h)
         middle = (one.rect.cy + other.rect.cy) / 2
@@ -141,7 +165,7 @@ def brackets_in(area: Area, page: int) -> Taken:
         label = plain(one.text).rstrip("(")
         found.append(Candidate(place, Line(box=place.box(page)), "brackets", label,
                                "left" if label else "nowhere", cell=area.cell))  # fmt: skip
-        used |= {one, other}
+        used |= {word for word in (one, other) if PARTING.fullmatch(plain(word.text))}
     return Taken(tuple(found), frozenset(used))
 
 
