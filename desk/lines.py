@@ -8,9 +8,17 @@ from records.form import FieldDefinition, FormDefinition
 from records.geometry import Box
 from records.ids import Sha256
 from records.paths import FieldPath
-from records.reading import FieldValue, Strip, TextLayer
+from records.reading import FieldValue, Strip, TableCell, TextLayer
 
 UNDECIDED, BLANK = "(未確定)", "(空欄)"
+
+
+class Cell(Frozen):
+    """What stands in the export that a field came from, where there is no paper."""
+
+    row: int
+    column: str
+    text: str
 
 
 class ValueLine(Frozen):
@@ -25,6 +33,7 @@ class ValueLine(Frozen):
     answer: AnswerLine | None
     strip: Sha256 | None
     box: Box | None
+    cell: Cell | None
     unseen: bool
 
 
@@ -48,10 +57,18 @@ def lines_of(case: CaseFile, form: FormDefinition) -> tuple[ValueLine, ...]:
                 answer=said[one.path] if one.path in held.answers else None,
                 strip=evidence.sha256 if isinstance(evidence, Strip) else None,
                 box=evidence.box if isinstance(evidence, Strip | TextLayer) else None,
+                cell=cell_of(one),
                 unseen=one.path in held.unseen(),
             )
         )
     return tuple(lines)
+
+
+def cell_of(one: FieldValue) -> Cell | None:
+    """Answer the cell that a field came from; None where it came from paper."""
+    if not isinstance(one.evidence, TableCell):
+        return None
+    return Cell(row=one.evidence.row, column=one.evidence.column, text=one.raw)
 
 
 def _read(field: FieldDefinition, one: FieldValue, held: Contents) -> str:

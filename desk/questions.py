@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from desk.lines import Cell, cell_of
 from desk.writing import example, options_of, written, written_raw
 from ledger.contents import Contents
 from ledger.history import CaseFile
@@ -30,6 +31,7 @@ class Question(Frozen):
     candidates: tuple[str, ...]
     strip: Sha256 | None
     box: Box | None
+    cell: Cell | None
     required: bool
     tall: bool
     example: str
@@ -103,7 +105,8 @@ def _question(field: FieldDefinition, one: FieldValue, held: Contents) -> Questi
         candidates=() if options else tuple(others)[:MOST_CANDIDATES],
         strip=one.evidence.sha256 if isinstance(one.evidence, Strip) else None,
         box=box,
-        required=field.required,
+        cell=cell_of(one),
+        required=field.required and needed,
         tall=box is not None and box.h > box.w / 3,
         example=example(field) if field.kind is not FieldKind.CHOICE else "",
         blind=one.path in held.unseen(),

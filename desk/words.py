@@ -44,6 +44,7 @@ LOOK_WORDS = {"case": "案件", "check": "確認", "approve": "決裁", "held": 
 _EVENTS = {
     "case.opened": "案件を作成",
     "case.read": "読み取り",
+    "list.filed": "一覧の行から作成",
     "case.repeated": "同じ届の疑い",
     "case.not_a_repeat": "別の届と判断",
     "case.approval": "決裁",

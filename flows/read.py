@@ -14,6 +14,7 @@ from yomikaki.taking_in import alone
 KEY, TITLE = "read", "読取"
 LABELS = {
     Read.FILED: "案件にしたページ",
+    Read.LISTED: "案件にした一覧の行",
     Read.LEFT: "仕分け待ちのページ",
     Read.BLANK: "白紙",
     Read.TAKEN_BY_ANOTHER: "別の処理が読んだページ",

@@ -1,7 +1,7 @@
 """``python -m intake.child FILE MEDIA_TYPE FOLDER``: open one untrusted file under limits.
 
-Whatever a file does in here is told in ``pages.json`` or ``refused.json``. Any other end is either the
-kernel's stop for a file that wants too much, or trouble of this machine (see ``intake.opening``).
+Whatever a file does in here is told in ``pages.json``, ``export.json`` or ``refused.json``. Any other end is
+either the kernel's stop for a file that wants too much, or trouble of this machine (see ``intake.opening``).
 """
 
 import json
@@ -9,6 +9,7 @@ import resource
 import sys
 from pathlib import Path
 
+from intake.sniff import LISTS
 from records.errors import QuarantineError
 
 MEMORY_BYTES = 6 * 2**30
@@ -25,6 +26,31 @@ def limit() -> None:
 
 
 def open_into(file: Path, media_type: str, folder: Path) -> None:
+    """Write what the file holds, or ``refused.json``.
+
+    Raises:
+        OSError: there is no room for it.
+    """
+    if media_type in LISTS:
+        return _export_into(file, media_type, folder)
+    return _pages_into(file, media_type, folder)
+
+
+def _export_into(file: Path, media_type: str, folder: Path) -> None:
+    """Write ``export.json`` or ``refused.json``."""
+    from intake.lists import export_of
+
+    try:
+        export = export_of(file.read_bytes(), media_type)
+    except QuarantineError as error:
+        return _refuse(folder, error)
+    except Exception:  # a parser of a hostile file may raise anything at all
+        return _refuse(folder, UNREADABLE)
+    (folder / "export.json").write_text(export.model_dump_json())
+    return None
+
+
+def _pages_into(file: Path, media_type: str, folder: Path) -> None:
     """Write ``0001.page`` ... and, last, ``pages.json`` or ``refused.json``.
 
     Raises:

@@ -7,14 +7,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from intake.child import NO_ROOM, UNREADABLE
-from intake.sniff import media_type_of
+from intake.sniff import LISTS, media_type_of
 from records.errors import ApplicationError, EnvironmentProblem, QuarantineError
 from records.ids import Id, Sha256, new_id
+from records.listing import Export
 from records.reading import PageInfo
 
 WALL_SECONDS = 1200
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 FOLDER_PREFIX = "yomikaki-open-"
 # Somebody stops the whole program: the file is innocent.
 STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
+
+NO_PAGES = QuarantineError("file.no_pages", "一覧のファイルです。画像か PDF を選んでください。")
 
 
 def open_scan(data: bytes, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tuple[str, tuple[PageInfo, ...]]:
@@ -33,6 +36,27 @@ def open_scan(data: bytes, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tupl
             stopped (``intake.stopped``), parts missing (``environment.opening``).
     """
     media_type = media_type_of(data)
+    if media_type in LISTS:
+        raise NO_PAGES
+    with _opened(data, media_type) as folder:
+        return media_type, _pages(folder, scan_id, keep)
+
+
+def open_list(data: bytes, media_type: str) -> Export:
+    """Answer the columns and rows of an export.
+
+    Raises:
+        QuarantineError: the file cannot be taken, with the reason.
+        ApplicationError: this machine cannot open files now, as in ``open_scan``.
+    """
+    with _opened(data, media_type) as folder:
+        _require_taken(folder)
+        return Export.model_validate_json((folder / "export.json").read_text())
+
+
+@contextmanager
+def _opened(data: bytes, media_type: str) -> Iterator[Path]:
+    """Let the child open a file, and answer the folder in which it told what it found."""
     _sweep()
     with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as name:
         folder = Path(name)
@@ -41,7 +65,12 @@ def open_scan(data: bytes, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tupl
         except OSError as error:
             raise _no_room() from error
         _run(folder / "scan", media_type, folder)
-        return media_type, _pages(folder, scan_id, keep)
+        yield folder
+
+
+def _require_taken(folder: Path) -> None:
+    if (folder / "refused.json").exists():
+        raise QuarantineError(**json.loads((folder / "refused.json").read_text()))
 
 
 def _sweep() -> None:
@@ -54,8 +83,7 @@ def _sweep() -> None:
 
 
 def _pages(folder: Path, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tuple[PageInfo, ...]:
-    if (folder / "refused.json").exists():
-        raise QuarantineError(**json.loads((folder / "refused.json").read_text()))
+    _require_taken(folder)
     told = json.loads((folder / "pages.json").read_text())
     return tuple(
         PageInfo(

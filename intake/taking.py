@@ -2,15 +2,19 @@
 
 import hashlib
 import os
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 
 from intake.contents import Contents, contents_of
-from intake.opening import open_scan
+from intake.opening import open_list, open_scan
+from intake.recognising import recognised
+from intake.sniff import LISTS, media_type_of
 from intake.watching import DONE
 from records.drop import Drop
 from records.errors import ApplicationError, QuarantineError
 from records.ids import Id
+from records.listing import ListDefinition
 from records.ports import BlobStore, Register
 
 
@@ -25,8 +29,12 @@ class Taken(StrEnum):
     VANISHED = "vanished"
 
 
-def take(file: Path, watch: Path, blobs: BlobStore, register: Register) -> Taken:
-    """Take a file out of the watch folder: store, ledger row, pages, and only then ``done/``.
+def take(
+    file: Path, watch: Path, blobs: BlobStore, register: Register, lists: Collection[ListDefinition] = ()
+) -> Taken:
+    """Take a file out of the watch folder: store, ledger row, pages or rows, and only then ``done/``.
+
+    ``lists`` are the exports of other systems that can be recognised.
 
     Killed anywhere and run again, the same scan goes on; none is lost and none is made twice. What is no
     file, or is too large to be one of ours, is not read: its row says why, and ``done/`` keeps it.
@@ -47,7 +55,7 @@ def take(file: Path, watch: Path, blobs: BlobStore, register: Register) -> Taken
     if scan_id is None:
         _put_away(file, watch, drop.sha256)
         return Taken.FINISHED_BEFORE
-    end = _opened(scan_id, drop, lying, blobs, register)
+    end = _opened(scan_id, drop, lying, blobs, register, lists)
     _put_away(file, watch, scan_id)
     return end
 
@@ -69,7 +77,14 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _opened(scan_id: Id, drop: Drop, lying: Contents, blobs: BlobStore, register: Register) -> Taken:
+def _opened(
+    scan_id: Id,
+    drop: Drop,
+    lying: Contents,
+    blobs: BlobStore,
+    register: Register,
+    lists: Collection[ListDefinition],
+) -> Taken:
     try:
         if lying.refused:
             raise lying.refused
@@ -77,8 +92,11 @@ def _opened(scan_id: Id, drop: Drop, lying: Contents, blobs: BlobStore, register
         if first is not None:
             register.duplicate(scan_id, first)
             return Taken.DUPLICATE
-        media_type, pages = open_scan(lying.data, scan_id, blobs.put)
-        register.split(scan_id, media_type, pages)
+        media_type = media_type_of(lying.data)
+        if media_type in LISTS:
+            register.listed(scan_id, media_type, recognised(open_list(lying.data, media_type), lists))
+        else:
+            register.split(scan_id, *open_scan(lying.data, scan_id, blobs.put))
     except QuarantineError as error:
         register.quarantined(scan_id, error.code, error.message)
         return Taken.QUARANTINED

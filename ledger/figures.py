@@ -22,7 +22,10 @@ _EXCLUDED_PAGES = frozenset(
 
 
 class BundleCount(Frozen):
-    """One bundle's sheets: received = confirmed + waiting + excluded. A file without pages counts as one."""
+    """One bundle's sheets: received = confirmed + waiting + excluded. A file without pages counts as one.
+
+    Of an export every row counts.
+    """
 
     bundle_id: Id
     department: str
@@ -127,7 +130,9 @@ class Figures:
 
     def bundles(self, since: dt.datetime, until: dt.datetime | None = None) -> tuple[BundleCount, ...]:
         """Answer every bundle dropped since then (and before ``until``), newest first."""
-        bundles, scans, pages, cases = schema.bundles, schema.scans, schema.pages, schema.cases
+        bundles, scans, pages, cases, listed = (
+            schema.bundles, schema.scans, schema.pages, schema.cases, schema.listed
+        )  # fmt: skip
         within = [bundles.c.dropped_at >= since]
         if until is not None:
             within.append(bundles.c.dropped_at < until)
@@ -149,7 +154,16 @@ class Figures:
                 .outerjoin(cases, pages.c.case_id == cases.c.id)
                 .where(*within)
             ).all()
+            rows = connection.execute(
+                select(scans.c.bundle_id, scans.c.id, listed.c.first_id, cases.c.state)
+                .join(scans, listed.c.scan_id == scans.c.id)
+                .join(bundles, scans.c.bundle_id == bundles.c.id)
+                .outerjoin(cases, listed.c.case_id == cases.c.id)
+                .where(*within)
+            ).all()
         tallies = {one.id: _Tally() for one in heads}
+        for row in rows:
+            tallies[row.bundle_id].add_row(row)
         for sheet in sheets:
             tallies[sheet.bundle_id].add(sheet)
         return tuple(_bundle_count(one, tallies[one.id]) for one in heads)
@@ -229,9 +243,18 @@ class _Tally:
         self.ended = Counter[str]()
         # Pages are numbered from one: a page whose row is gone still shows in the number of the last.
         self._last: dict[Id, int] = {}
+        self._rows = Counter[Id]()
+
+    def add_row(self, row: schema.Row) -> None:
+        """Count one row of an export: each is an application, and the file itself none."""
+        self._rows[row.id] += 1
+        repeated = row.first_id is not None or row.state in _EXCLUDED_CASES
+        self.ended["excluded" if repeated else _end_of_case(row.state)] += 1
 
     def add(self, sheet: schema.Row) -> None:
         """Count one page, or a file that has none."""
+        if sheet.scan_id in self._rows:
+            return
         self._last[sheet.scan_id] = max(self._last.get(sheet.scan_id, 1), sheet.number or 1)
         if sheet.scan_state != ScanState.SPLIT.value:
             self.ended[_end_of_file(sheet.scan_state)] += 1
@@ -240,8 +263,8 @@ class _Tally:
 
     @property
     def received(self) -> int:
-        """Answer how many sheets came in."""
-        return sum(self._last.values())
+        """Answer how many sheets and rows came in."""
+        return sum(self._last.values()) + self._rows.total()
 
 
 def _end_of_file(state: str) -> str:
@@ -252,7 +275,11 @@ def _end_of_file(state: str) -> str:
 def _end_of_page(state: str, case_state: str | None) -> str:
     if state in _EXCLUDED_PAGES or case_state in _EXCLUDED_CASES:
         return "excluded"
-    return "confirmed" if case_state == State.CONFIRMED.value else "waiting"
+    return _end_of_case(case_state)
+
+
+def _end_of_case(state: str | None) -> str:
+    return "confirmed" if state == State.CONFIRMED.value else "waiting"
 
 
 def _bundle_count(row: schema.Row, tally: _Tally) -> BundleCount:

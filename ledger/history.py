@@ -10,6 +10,7 @@ from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
 from ledger.choices import likenesses
 from ledger.contents import Contents, contents, digest, values_json
+from ledger.listed import ListedLine, line_of
 from ledger.sorting import page_info
 from records.base import Frozen
 from records.case import PageState, State
@@ -129,6 +130,7 @@ class CaseFile(Frozen):
     answers: tuple[AnswerLine, ...]
     approvals: tuple[ApprovalLine, ...]
     entries: tuple[EntryLine, ...]
+    listed: ListedLine | None
     events: tuple[EventLine, ...]
     looks: tuple[EventLine, ...]
 
@@ -218,6 +220,7 @@ class History:
                 answers=_answers(connection, case_id),
                 approvals=_approvals(connection, case_id),
                 entries=_entries(connection, case_id),
+                listed=line_of(connection, case_id),
                 events=_events(connection, case_id, CHAIN),
                 looks=_events(connection, case_id, LOOKS),
             )

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from ledger import schema
 from ledger.book import Book, Turn
 from ledger.covers import keep_cover, newest_cover
+from ledger.listed import keep_rows
 from records.case import PageState, ScanState
 from records.drop import Drop
 from records.errors import BusinessError
 from records.ids import Id, Sha256, new_id
+from records.listing import Listing
 from records.reading import PageInfo
 from values.calendar import OFFICE
 
@@ -79,6 +81,13 @@ class Reception:
                 self._keep_page(turn, scan_id, page, cover_id)
             turn.event("scan.split", scan=scan_id, pages=len(pages), media_type=media_type)
             return tuple(pages)
+
+    def listed(self, scan_id: Id, media_type: str, listing: Listing) -> None:
+        """Keep the rows of an export (records.ports.Register)."""
+        told = f"使わない列: {'、'.join(listing.unknown)}" if listing.unknown else None
+        with self._book.turn("intake") as turn:
+            if self._finish(turn, scan_id, ScanState.SPLIT, media_type=media_type, message=told):
+                keep_rows(turn, scan_id, listing)
 
     def duplicate(self, scan_id: Id, first_id: Id) -> None:
         """Say that the scan is the same as an earlier one (records.ports.Register)."""

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, func, select
 
 from ledger import schema
 from ledger.chain import veiled
 from ledger.contents import digest
 
 Table = Literal[
-    "user", "bundle", "scan", "page", "cover", "side", "definition", "case", "record", "answer", "reason",
-    "proposal", "approval", "claim", "intent", "entry", "draft",
+    "user", "bundle", "scan", "page", "list", "row", "cover", "side", "definition", "case", "record",
+    "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
@@ -34,6 +34,8 @@ def tables(
     yield "bundle", _bundles(connection), _told(events, "bundle.opened", "bundle", "trial")
     yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
     yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
+    yield "list", _lists(connection), _told(events, "list.kept", "scan", "procedure", "definition", "rows")
+    yield "row", _filed(connection), _told(events, "list.filed", "row", "case")
     yield "cover", _covers(connection), _told(events, "page.cover", "page", "procedure", "expected", "label")
     yield "side", _sides(connection), _numbered(_told_each(events, "page.read", "page", "record"))
     yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
@@ -142,6 +144,19 @@ def _definitions(connection: Connection) -> dict[str, str]:
 def _drafts(connection: Connection) -> dict[str, str]:
     rows = connection.execute(select(schema.form_drafts))
     return {row.id: f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.blanks}" for row in rows}
+
+
+def _lists(connection: Connection) -> dict[str, str]:
+    table = schema.listed
+    counted = select(table.c.scan_id, table.c.procedure, table.c.definition, func.count().label("rows"))
+    rows = connection.execute(counted.group_by(table.c.scan_id, table.c.procedure, table.c.definition))
+    return {row.scan_id: f"{row.procedure} {row.definition} {row.rows}" for row in rows}
+
+
+def _filed(connection: Connection) -> dict[str, str]:
+    table = schema.listed
+    rows = connection.execute(select(table.c.id, table.c.case_id).where(table.c.case_id.is_not(None)))
+    return {row.id: row.case_id for row in rows}
 
 
 def _covers(connection: Connection) -> dict[str, str]:

@@ -181,6 +181,26 @@ pages = Table(
     UniqueConstraint("scan_id", "number"),
 )
 
+# One row of an export: ``key`` is the service's own number, ``body`` the cells. Only the first of a number
+# becomes a case.
+listed = Table(
+    "listed",
+    metadata,
+    _id(),
+    _to("scan_id", "scans"),
+    Column("procedure", String(40), nullable=False),
+    Column("definition", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    _to("case_id", "cases", nullable=True),
+    _to("first_id", "listed", nullable=True),
+    Column("code", String(80)),
+    UniqueConstraint("scan_id", "number"),
+    Index("ix_listed_key", "procedure", "key"),
+    Index("ix_listed_case", "case_id"),
+)
+
 covers = Table(
     "covers",
     metadata,

@@ -9,6 +9,7 @@ from records.entry import ApprovedRecord, EntryResult, Intent
 from records.form import FormDefinition
 from records.forming import FormProposal, Trial
 from records.ids import Id, Sha256
+from records.listing import Listing
 from records.paths import Slug
 from records.reading import PageInfo
 
@@ -44,6 +45,9 @@ class Register(Protocol):
 
     def split(self, scan_id: Id, media_type: str, pages: Sequence[PageInfo]) -> tuple[PageInfo, ...]:
         """Keep the scan's pages. Pages whose pixels are known already become duplicates of the first."""
+
+    def listed(self, scan_id: Id, media_type: str, listing: Listing) -> None:
+        """Keep the rows of an export. Rows with a number of the service that came before are duplicates."""
 
     def duplicate(self, scan_id: Id, first_id: Id) -> None:
         """Say that the scan is the same as an earlier one."""

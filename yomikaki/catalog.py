@@ -85,7 +85,7 @@ def load_catalog(folder: Path) -> dict[Slug, Definitions]:
     """
     catalog = {}
     for place in sorted(path.parent for path in folder.glob("*/procedure.yaml")):
-        procedure = _read(place / "procedure.yaml", ProcedureDefinition)
+        procedure = read_definition(place / "procedure.yaml", ProcedureDefinition)
         form = read_form(place)
         if {procedure.slug, form.slug} != {place.name}:
             raise BusinessError("definition.bad", f"{place.name}: slug がフォルダ名と違います。")
@@ -105,10 +105,15 @@ def read_form(folder: Path) -> FormDefinition:
     Raises:
         BusinessError: it is missing, or does not say what it must (``definition.bad``).
     """
-    return _read(folder / "form.yaml", FormDefinition)
+    return read_definition(folder / "form.yaml", FormDefinition)
 
 
-def _read(place: Path, kind: type[Kind]) -> Kind:
+def read_definition(place: Path, kind: type[Kind]) -> Kind:
+    """Answer what one file defines.
+
+    Raises:
+        BusinessError: it is missing, is no YAML, or does not say what it must (``definition.bad``).
+    """
     try:
         return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
     except OSError as error:

@@ -18,6 +18,7 @@ from ledger.facts import identity_secret, ledger_id
 from ledger.figures import Figures
 from ledger.gathering import Gathering
 from ledger.history import History
+from ledger.listed import Listed
 from ledger.reception import Reception
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
@@ -68,6 +69,11 @@ class Office:
     def gathering(self) -> Gathering:
         """Where the sides of an application find each other."""
         return Gathering(self.book, prefix=self.settings.prefix, secret=self._secret)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """Where rows of exports become cases."""
+        return Listed(self.book, prefix=self.settings.prefix, secret=self._secret)
 
     @cached_property
     def checking(self) -> Checking:

@@ -10,6 +10,7 @@ from records.canonical import digest_of
 from records.case import PageState
 from records.errors import EnvironmentProblem, LeaseLost, YomikakiError
 from records.reading import PageTask, Record
+from yomikaki.listing_round import file_rows
 from yomikaki.office import Office
 from yomikaki.reading import UNREADABLE, read_each
 
@@ -20,11 +21,12 @@ ACTOR = "reader"
 
 
 class Read(StrEnum):
-    """What became of a page."""
+    """What became of a page, or of a row of an export."""
 
     FILED = "filed"
     LEFT = "left"
     BLANK = "blank"
+    LISTED = "listed"
     TAKEN_BY_ANOTHER = "taken_by_another"
     FAILED = "failed"
 
@@ -39,13 +41,15 @@ class ReadCounts(Frozen):
 def read_all(
     office: Office, worker: str, *, run_id: str | None, progress: Callable[[Read], None] = lambda _: None
 ) -> ReadCounts:
-    """Read pages until none waits, and file each as soon as it is read.
+    """File the rows of exports, then read pages until none waits, and file each as soon as it is read.
 
     Raises:
         EnvironmentProblem: this machine cannot read. Its pages wait until their lease ends; none is taken
             for unreadable.
     """
     counts, failures = Counter[Read](), []
+    if rows := file_rows(office, run_id):
+        counts[Read.LISTED] = rows
     while tasks := office.sorting.claim(worker, limit=PAGES_PER_CLAIM, seconds=LEASE_SECONDS):
         for task, reading in read_each(office.settings, tasks, office.today()):
             if isinstance(reading, EnvironmentProblem):

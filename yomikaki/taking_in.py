@@ -10,6 +10,7 @@ from intake.taking import Taken, take
 from intake.watching import ready
 from records.base import Frozen
 from records.errors import ApplicationError
+from yomikaki.lists import load_lists
 from yomikaki.office import Office
 
 
@@ -42,13 +43,15 @@ def take_in(office: Office) -> TakenCounts:
 
     Raises:
         EnvironmentProblem: the folder is not there (``environment.watch_folder``).
+        BusinessError: a ``list.yaml`` does not say what it must (``definition.bad``).
     """
     settings = office.settings
     counts, failures = Counter[Taken](), []
+    lists = tuple(load_lists(settings.procedures, office.catalog).values())
     waiting = ready(settings.watch, stable_seconds=settings.stable_seconds, now=office.clock.now())
     for path in waiting:
         try:
-            counts[take(path, settings.watch, office.blobs, office.reception)] += 1
+            counts[take(path, settings.watch, office.blobs, office.reception, lists)] += 1
         except ApplicationError as error:
             failures.append(error.code)
     return TakenCounts(counts=counts, failures=tuple(failures))

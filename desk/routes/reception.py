@@ -11,6 +11,7 @@ from desk.web import page
 from desk.words import FILE_WORDS, PAGE_WORDS
 from ledger.covers import covers_of
 from ledger.history import FileLine
+from ledger.listed import ListedLine
 from ledger.lookup import SheetLine
 from records.base import Frozen
 from records.ids import Id
@@ -19,11 +20,12 @@ router = APIRouter()
 
 
 class FileView(Frozen):
-    """One file with its pages; ``first`` is what a duplicate is the same as."""
+    """One file with its pages, or rows of an export; ``first`` is what a duplicate is the same as."""
 
     line: FileLine
     first: str | None
     sheets: tuple[SheetLine, ...]
+    rows: tuple[ListedLine, ...]
 
 
 @router.get("/")
@@ -54,7 +56,9 @@ def show(request: Request, desk: Desk, session: Reader, day: dt.date | None = No
 def _files(desk: Parts, bundle_id: Id) -> list[FileView]:
     lines = sorted(desk.office.history.files(bundle_id), key=lambda line: line.id)
     sheets = desk.lookup.sheets(tuple(line.id for line in lines))
+    rows = desk.office.listed.of_files(tuple(line.id for line in lines))
     firsts = desk.lookup.file_names(tuple(line.first_id for line in lines if line.first_id))
     return [
-        FileView(line=line, first=firsts.get(line.first_id or ""), sheets=sheets[line.id]) for line in lines
+        FileView(line=line, first=firsts.get(line.first_id or ""), sheets=sheets[line.id], rows=rows[line.id])
+        for line in lines
     ]

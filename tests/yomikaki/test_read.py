@@ -61,7 +61,7 @@ def test_every_page_is_one_line_of_json_in_the_files_order(answered: Result, fol
 def test_a_line_says_what_the_formats_say(answered: Result) -> None:
     line = json.loads(answered.stdout.splitlines()[0])
     assert list(line) == [
-        "file", "page", "procedure", "form_version", "registration", "fields", "problems", "seconds",
+        "file", "page", "row", "procedure", "form_version", "registration", "fields", "problems", "seconds",
     ]  # fmt: skip
     assert line["form_version"] == "1"
     assert set(line["registration"]) == {"residual_mm", "score"}

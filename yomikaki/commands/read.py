@@ -17,7 +17,12 @@ from yomikaki.settings import Settings
 
 Files = Annotated[
     list[Path],
-    typer.Argument(exists=True, dir_okay=False, readable=True, help="読み取るファイル(PDF・TIFF・JPEG・PNG)"),
+    typer.Argument(
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help="読み取るファイル(PDF・TIFF・JPEG・PNG、一覧の CSV・JSON・Excel)",
+    ),
 ]
 Procedure = Annotated[str | None, typer.Option(help="業務の名前(様式がわかっているとき)")]
 AsJson = Annotated[bool, typer.Option("--json", help="1枚を1行の JSON で出します。")]
@@ -56,7 +61,6 @@ def _told(
         elif record is not None:
             console.print(shown.as_table(one, record, catalog[record.procedure]))
         if one.problem is not None:
-            page = "" if one.page is None else f" {one.page}ページ"
-            place = escape(f"{one.file}{page}")
+            place = escape(f"{one.file} {shown.place_of(one)}".rstrip())
             errors.print(f"[red]×[/] {place}: {one.problem.message} ({one.problem.code})", highlight=False)
     return all(one.problem in (None, BLANK_PAGE) for one in sheets)

@@ -21,6 +21,7 @@ def as_json(sheet: LooseSheet) -> dict[str, Any]:
     return {
         "file": str(sheet.file),
         "page": sheet.page,
+        "row": sheet.row,
         "procedure": record.procedure if record else None,
         "form_version": record.form_version if record else None,
         "registration": _registration(record),
@@ -52,11 +53,18 @@ def _problem(one: Problem) -> dict[str, str]:
     return one.model_dump(mode="json")
 
 
+def place_of(sheet: LooseSheet) -> str:
+    """Answer where in its file a sheet is; nothing where that is the whole file."""
+    if sheet.row is not None:
+        return f"{sheet.row}行目"
+    return "" if sheet.page is None else f"{sheet.page}ページ"
+
+
 def as_table(sheet: LooseSheet, record: Record, defined: Definitions) -> Table:
     """Answer the fields of a sheet for people."""
     seconds = sum(stage.seconds for stage in record.seconds)
     table = Table(
-        title=f"{sheet.file.name} {sheet.page}ページ  {defined.form.title} 第{record.form_version}版",
+        title=f"{sheet.file.name} {place_of(sheet)}  {defined.form.title} 第{record.form_version}版",
         caption=f"要確認 {sum(one.decision is Decision.CHECK for one in record.fields)}"
         f" / {len(record.fields)} 項目、{seconds:.1f} 秒",
         title_justify="left", caption_justify="left",

@@ -1,0 +1,34 @@
+"""Every row of an export that waits, understood and filed in the ledger, one turn each."""
+
+from records.errors import LeaseLost
+from records.listing import ListTask
+from values.extracts import Extracts
+from values.listed import record_of
+from yomikaki.extracts import load_extracts
+from yomikaki.office import Office
+
+ROWS_PER_LOOK = 500
+ACTOR = "reader"
+
+
+def file_rows(office: Office, run_id: str | None) -> int:
+    """Make a case of every row that waits, and answer how many. Killed anywhere and run again, it goes on."""
+    filed, extracts = 0, load_extracts(office.settings)
+    while tasks := office.listed.waiting(tuple(office.catalog), limit=ROWS_PER_LOOK):
+        filed += sum(_file(office, task, extracts, run_id) for task in tasks)
+    return filed
+
+
+def _file(office: Office, task: ListTask, extracts: Extracts, run_id: str | None) -> bool:
+    """File one row; False where another process was faster."""
+    newest = office.defined(task.definition.slug)
+    defined = newest if task.form_sha256 is None else newest.printed_as(task.form_sha256)
+    record = record_of(defined.form, task.row, task.definition, today=office.today(), extracts=extracts)
+    try:
+        office.listed.file(
+            task.id, record.model_copy(update={"read_at": office.clock.now()}), defined, run_id=run_id,
+            actor=ACTOR,
+        )  # fmt: skip
+    except LeaseLost:
+        return False
+    return True
