@@ -188,7 +188,7 @@ def _require_plain(data: bytes) -> None:
     names = {part.filename.lower() for part in parts}
     if "xl/workbook.xml" not in names:
         raise NO_WORKBOOK
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+    if any("vbaproject" in name or "/macrosheets/" in name for name in names):
         raise MACROS
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise TOO_LARGE
