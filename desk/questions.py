@@ -10,10 +10,10 @@ from records.base import Frozen
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.geometry import Box
 from records.ids import Sha256
-from records.paths import FieldPath
+from records.paths import FieldPath, row_of
 from records.reading import Decision, FieldValue, Strip, TextLayer
 from records.values import Blank, Value
-from values.rules import check_rules
+from values.rules import check_rules, excused
 
 MOST_CANDIDATES = 9
 BLIND = "抜き取りの確認です。読み取りは示しません。記入のとおりに入力してください。"
@@ -48,8 +48,9 @@ def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tupl
         return ()
     open_paths = held.outstanding()
     again = everything or (not open_paths and case.line.repeat_of is None)
+    needless = excused(form, held.values())
     return tuple(
-        _question(form.field(one.path), one, held)
+        _question(form.field(one.path), one, held, needed=one.path not in needless)
         for one in held.record.fields
         if again or one.path in open_paths
     )
@@ -61,12 +62,16 @@ def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Val
     A required field left blank, and what is wrong between fields that nobody was told before: a slip of the
     person's own hand.
     """
-    missing = [
-        f"「{form.field(path).label}」は必須の欄ですが、空欄です。"
-        for path, value in answers.items()
-        if isinstance(value, Blank) and form.field(path).required
-    ]
     values = {**held.values(), **answers}
+    needless = excused(form, values)
+    # Who writes into an empty row makes a row of it, with all that a row must have.
+    touched = {row_of(path) for path in answers} - {None}
+    missing = [
+        f"「{one.label}」は必須の欄ですが、空欄です。"
+        for one in form.fields
+        if one.required and one.path not in needless and isinstance(values.get(one.path), Blank)
+        if one.path in answers or row_of(one.path) in touched
+    ]
     told = {
         (one.path, one.problem.code) for one in held.record.fields if one.problem is not None
     }  # fmt: skip
@@ -90,7 +95,7 @@ def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
     return written_raw(field, one.raw) if one.value is None else written(field, one.value)
 
 
-def _question(field: FieldDefinition, one: FieldValue, held: Contents) -> Question:
+def _question(field: FieldDefinition, one: FieldValue, held: Contents, *, needed: bool) -> Question:
     text, options = shown(field, one, held), tuple(options_of(field))
     offered = () if one.path in held.unseen() else one.alternatives
     others = dict.fromkeys(written(field, value) for value in offered if not isinstance(value, Blank))

@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from desk.guard import LOGIN_COOKIE, may
+from desk.itemised import alone, tables_in
 from desk.sheets import key_of, sheets_of
 from ledger.accounts import Session
 from records.account import ROLE_LABELS, Role
@@ -62,7 +63,9 @@ templates.env.filters.update(
     state=STATE_LABELS.__getitem__,
     role=ROLE_LABELS.__getitem__,
 )
-templates.env.globals.update(may=may, Role=Role, State=State, sheets_of=sheets_of, key_of=key_of)
+templates.env.globals.update(
+    may=may, Role=Role, State=State, sheets_of=sheets_of, key_of=key_of, alone=alone, tables_in=tables_in
+)
 
 
 def wants_fragment(request: Request) -> bool:
