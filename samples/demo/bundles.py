@@ -1,4 +1,4 @@
-"""The bundles of one day at three counters, one folder per department."""
+"""The bundles of one day at the counters, one folder per department."""
 
 import shutil
 import signal
@@ -16,7 +16,7 @@ from samples.demo.typed import write_typed_pdf
 # Chosen before the first run and kept: a demonstration that looks for a lucky seed shows nothing.
 SEED = 1
 PROCESSES = 2
-HOKEN, KANKYO, SUIDO = "保険年金課", "環境課", "水道課"
+HOKEN, KANKYO, SUIDO, ZEIMU, KIKAKU = "保険年金課", "環境課", "水道課", "税務課", "企画課"
 Write = Callable[[Sequence[Paper], Path], None]
 
 
@@ -30,6 +30,8 @@ COUNTER = (*_papers("kokuho_kanyu", 1, 7), REGISTERED)
 TYPED = _papers("kokuho_kanyu", 9, 10)
 DOGS = _papers("inu_henko", 11, 17)
 WATER = (*_papers("suido_kaishi", 18, 22), IMPOSSIBLE)
+DONORS = _papers("onestop_tokurei", 24, 25)
+OPINIONS = _papers("shimin_anketo", 26, 27)
 SCANNED_TWICE = COUNTER[2]
 
 
@@ -75,6 +77,8 @@ FILES = (
     _File(write_scanned_pdf, HOKEN, "国保_窓口.pdf", COUNTER, note="スキャンPDF"),
     _File(write_tiff, KANKYO, "犬_変更.tif", DOGS, note="複数ページTIFF"),
     _File(write_typed_pdf, HOKEN, "国保_電子.pdf", TYPED, note="文字入りPDF"),
+    _File(write_scanned_pdf, ZEIMU, "特例申請.pdf", DONORS, note="明細とバーコード"),
+    _File(write_tiff, KIKAKU, "アンケート.tif", OPINIONS, note="Excelへ"),
     *(_File(write_jpeg, SUIDO, f"水道_{number:02d}.jpg", (paper,), note="JPEG")
       for number, paper in enumerate(WATER, start=1)),
     _File(write_jpeg_again, HOKEN, "国保_再スキャン.jpg", (SCANNED_TWICE,), End.WITHDRAWN,
@@ -87,7 +91,7 @@ SHEETS = sum(one.sheets for one in FILES)
 
 def write_bundles(root: Path, *, made: Callable[[int], None] = lambda _: None) -> tuple[ExpectedSheet, ...]:
     """Write every file under ``root`` and answer what they hold; ``made`` hears how many sheets are there."""
-    for folder in (HOKEN, KANKYO, SUIDO):
+    for folder in (HOKEN, KANKYO, SUIDO, ZEIMU, KIKAKU):
         (root / folder).mkdir(parents=True)
     sheets = 0
     # Ctrl-C ends the makers at once and without a word: the file they were at is of no use.

@@ -69,7 +69,7 @@ def spend_day(home: Path, console: Console, *, clerk: bool, broken: bool) -> Out
         return Outcome(
             settings=settings,
             figures=judge_reading(before),
-            comparison=compare(city.database, must_arrive(before, clerk=clerk)),
+            comparison=compare(city.database, settings.workbooks, must_arrive(before, clerk=clerk)),
             seen=look(office, sheets),
             bundles=office.figures.bundles(begun),
             phases=day.seconds,

@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from records.paths import FieldPath, Slug
-from records.values import Text, Value
+from records.values import Blank, Text, Value
 from samples.sheets.contents import Contents, contents_of
-from samples.sheets.make import scan, written_page
+from samples.sheets.make import blank_of, scan, written_page
 from samples.sheets.scanner import Picture, scanned
 
 PRINT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
@@ -32,7 +32,8 @@ class Paper:
     def contents(self) -> Contents:
         """Answer what is written on it."""
         rng = np.random.default_rng([self.number, 0, *self.slug.encode()])
-        return {**contents_of(self.slug, rng), **self.amended}
+        nothing = dict.fromkeys((field.path for field in blank_of(self.slug)[0].fields), Blank())
+        return {**nothing, **contents_of(self.slug, rng), **self.amended}
 
     def truth(self) -> dict[FieldPath, Value]:
         """Answer what can be known from it: an impossible day means nothing."""

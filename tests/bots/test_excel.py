@@ -16,11 +16,17 @@ from records.entry import ApprovedRecord, EntryResult, Outcome
 from records.errors import BusinessError, IllegalMove
 from records.values import Code, Text
 from records.workbook import WorkbookDefinition
+from samples.sheets.make import blank_of
 from tests.bots.conftest import ROOT, Remembering, approved, soon
 
 SLUG = "shimin_anketo"
 WORKBOOK = load_workbooks(ROOT / "procedures")[SLUG]
 COLUMN = {header: number for number, header in enumerate(WORKBOOK.headers, start=1)}
+
+
+def test_every_field_of_the_form_has_its_column() -> None:
+    paths = {field.path for field in blank_of(SLUG)[0].fields}
+    assert {column.value.field for column in WORKBOOK.columns} - {None} == paths
 
 
 class Clock:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bots.load import load_screens, load_targets
+from bots.load import load_screens, load_targets, load_workbooks
 from bots.plan import differences, make_plan
 from records.errors import BusinessError
 from records.screen import Fill
 from records.values import Code, Text
 from samples.sheets.make import blank_of
 from tests.bots.conftest import ROOT, SCREENS, approved
+from yomikaki.catalog import load_catalog
 
 
 @pytest.mark.parametrize("slug", list(SCREENS))
@@ -21,6 +22,13 @@ def test_every_field_of_the_form_is_entered_and_read_back(slug: str) -> None:
     assert {back.value.field for back in screen.confirm} - {None} == paths
     assert {back.value.field for back in screen.saved} - {None} == paths
     assert screen.target in load_targets(ROOT / "targets")
+
+
+def test_every_procedure_ends_where_it_says() -> None:
+    workbooks = load_workbooks(ROOT / "procedures")
+    for slug, defined in load_catalog(ROOT / "procedures").items():
+        ways = {"screen": slug in SCREENS, "excel": slug in workbooks}
+        assert [way for way, there in ways.items() if there] == [defined.procedure.destination], slug
 
 
 def test_a_plan_writes_as_the_screen_wants() -> None:

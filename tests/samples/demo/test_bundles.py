@@ -25,11 +25,13 @@ def test_the_day_has_what_goes_right_and_what_goes_wrong(
 ) -> None:
     _, sheets = dropped
     ends = [one.end for one in sheets]
-    assert len(sheets) == 28
+    assert len(sheets) == 32
     assert {end: ends.count(end) for end in End} == {
-        End.ENTERED: 21, End.HELD: 1, End.ON_HOLD: 1, End.WITHDRAWN: 1, End.EXCLUDED: 4,
+        End.ENTERED: 25, End.HELD: 1, End.ON_HOLD: 1, End.WITHDRAWN: 1, End.EXCLUDED: 4,
     }  # fmt: skip
-    assert {one.procedure for one in sheets} == {None, "kokuho_kanyu", "inu_henko", "suido_kaishi"}
+    assert {one.procedure for one in sheets} == {
+        None, "kokuho_kanyu", "inu_henko", "suido_kaishi", "onestop_tokurei", "shimin_anketo",
+    }  # fmt: skip
     assert len({one.file for one in sheets}) == len({(one.folder, one.file) for one in sheets})
 
 
@@ -64,7 +66,10 @@ def test_the_truth_says_every_field_that_can_be_known(
 
 def test_no_number_is_on_two_papers() -> None:
     papers = {paper.number: paper for one in FILES for paper in one.papers}
-    keys = {"kokuho_kanyu": "hoken_bango", "inu_henko": "toroku_bango", "suido_kaishi": "suisen_bango"}
+    keys = {
+        "kokuho_kanyu": "hoken_bango", "inu_henko": "toroku_bango", "suido_kaishi": "suisen_bango",
+        "onestop_tokurei": "uketsuke_bango", "shimin_anketo": "hyo_bango",
+    }  # fmt: skip
     numbers = [paper.truth()[keys[paper.slug]] for paper in papers.values()]
     assert len(numbers) == len(set(map(str, numbers)))
 
