@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from extractors.proposing.areas import Area
 from extractors.proposing.candidates import Candidate, Taken
 from extractors.proposing.dates import circled
-from extractors.proposing.rects import Rect, around
+from extractors.proposing.rects import Rect, around, spanned
 from extractors.proposing.slots import TICK_MOST, Run
 from extractors.proposing.words import DOTS, UNITS, Word, is_note, lines_of, plain, text_of
 from records.form import CheckBox, FieldKind, Option, Options
 
 LONGEST, FAR = 12, 22.0
-NEAR, UNDER = 6.0, 3.5
+NEAR, UNDER, NUMBERED = 6.0, 3.5, 8.0
 # Room around the dots between two words that are to be circled; words close to a dot are one label.
 ROOM, SHORT = 1.0, 6
 # Said to belong together though nothing parts them.
@@ -25,6 +25,7 @@ SETS = tuple(
     )
 )  # fmt: skip
 NUMBER = re.compile(r"[((]?[0-9]{1,2}[))]?[.,、]?")
+TIGHT = re.compile(r"[0-9０-９]{1,2}[.．,、]?\s*(?=[^0-9０-９])")
 PARTS = re.compile(f"[{re.escape(DOTS)}]")
 OPENING, CLOSING = "(（[【", ")）]】"
 
@@ -35,19 +36,40 @@ def circles_in(area: Area, page: int, *, running: bool = False) -> Taken:
     Where text may be ``running``, only words that are known to go together, or with room around the dots.
     """
     taken = Taken()
-    for line in lines_of(area.words):
-        for group in _groups(_tokens(line), running=running):
-            own = frozenset(word for word in area.words if any(_covers(word, one) for one in group))
-            options = tuple(
-                Option(code=f"c{number}", label=one.text, box=circled(one.rect).box(page))
-                for number, one in enumerate(group, start=1)
-            )
-            layout = Options(mark="circle", options=options)
-            rect = around(one.rect for one in group)
-            found = Candidate(rect, layout, "circles", kind=FieldKind.CHOICE, cell=area.cell)
-            dots = frozenset(word for word in area.words if word.is_dot and rect.holds(word.rect, 1.0))
-            taken = Taken((*taken.candidates, found), taken.words | own | dots)
+    lines = lines_of(area.words)
+    whole = [] if running else listed(lines)
+    groups = [whole] if whole else [one for line in lines for one in _groups(_tokens(line), running=running)]
+    for group in groups:
+        own = frozenset(word for word in area.words if any(_covers(word, one) for one in group))
+        options = tuple(
+            Option(code=f"c{number}", label=one.text, box=circled(one.rect).box(page))
+            for number, one in enumerate(group, start=1)
+        )
+        layout = Options(mark="circle", options=options)
+        rect = around(one.rect for one in group)
+        found = Candidate(rect, layout, "circles", kind=FieldKind.CHOICE, cell=area.cell)
+        dots = frozenset(word for word in area.words if _parts(word, rect))
+        taken = Taken((*taken.candidates, found), taken.words | own | dots)
     return taken
+
+
+def listed(lines: Sequence[Sequence[Word]]) -> list[Word]:
+    """Answer the options of a list: one to a line, each with its number before it."""
+    options = []
+    for line in lines:
+        numbered = NUMBER.fullmatch(plain(line[0].text)) if len(line) == 2 else None
+        tight = TIGHT.match(line[0].text) if len(line) == 1 else None
+        if numbered:
+            options.append(line[1])
+        elif tight and len(line[0].middles) == len(line[0].text):
+            options.append(line[0].cut(tight.end(), len(line[0].text)))
+    return options if len(options) == len(lines) > 1 else []
+
+
+def _parts(word: Word, group: Rect) -> bool:
+    """Tell whether a word is a dot between options, or numbers one."""
+    before = spanned(group.x - NUMBERED, group.y - 1.0, group.right, group.bottom + 1.0)
+    return (word.is_dot or bool(NUMBER.fullmatch(plain(word.text)))) and before.holds(word.rect, 0.5)
 
 
 def _covers(word: Word, option: Word) -> bool:
@@ -110,7 +132,7 @@ def _follows(before: Word, token: Word, *, parted: bool, running: bool) -> bool:
     if _together(before, token):
         return gap < FAR
     close = max(len(before.text), len(token.text)) <= SHORT and not running
-    room = 0.0 if close else ROOM + 0.3 * token.rect.h
+    room = 0.0 if close else ROOM + token.rect.h
     return parted and room < gap < FAR
 
 

@@ -8,11 +8,13 @@ from extractors.proposing.candidates import Candidate
 from extractors.proposing.proposed import Side as Edge
 from extractors.proposing.rects import Rect, around, spanned
 from extractors.proposing.roles import Role
+from extractors.proposing.vocabulary import kind_of
 from extractors.proposing.words import UNITS, Word, is_note, plain, text_of
 
 # In mm: how far a label may stand before, over and under what it names.
 BEFORE, OVER, UNDER, BEHIND = 40.0, 7.0, 4.0, 5.0
 JOINED = 6.0
+HEADED = 70.0
 LONGEST = 24
 FARTHEST = 12
 
@@ -26,13 +28,30 @@ def labelled(
     unit = one.unit or _unit(one.rect, words)
     if one.label:
         near = _before(one.rect, words, others)
-        return replace(one, heads=(*((near,) if near else ()), *heads), unit=unit)
+        heads = (*((near,) if near else ()), *heads)
+        if one.way == "cell" and heads and kind_of(one.label) is None and kind_of(heads[0]) is not None:
+            return replace(one, label=heads[0], label_at="left", heads=(one.label, *heads[1:]), unit=unit)
+        return replace(one, heads=heads, unit=unit)
     label, at = _near(one, area, words, others)
     if not label and not heads and one.cell is not None:
-        label, at = _near(one, frame_of(one.cell, side), frame_of(one.cell, side).words, others)
+        frame = frame_of(one.cell, side)
+        label, at = _near(one, frame, frame.words, others)
+    if not label and not heads:
+        label, at = _row_head(one.rect, side, roles)
     if not label and heads:
         return replace(one, label=heads[0], label_at=_edge(one, side, roles), heads=heads[1:], unit=unit)
     return replace(one, label=label, label_at=at, heads=heads, unit=unit)
+
+
+def _row_head(rect: Rect, side: Side, roles: Mapping[Rect, Role]) -> tuple[str, Edge]:
+    """Answer the nearest label cell on the left, where boxes that fill their cell have hidden its edges."""
+    before = [
+        area for area in side.areas
+        if roles[area.rect] is Role.LABEL and area.rect.y < rect.cy < area.rect.bottom
+        and -1.0 < rect.x - area.rect.right < HEADED
+    ]  # fmt: skip
+    nearest = max(before, key=lambda area: area.rect.right, default=None)
+    return (text_of(nearest.words), "left") if nearest is not None else ("", "nowhere")
 
 
 def frame_of(cell: Rect, side: Side) -> Area:

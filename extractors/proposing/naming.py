@@ -8,10 +8,11 @@ from extractors.proposing.candidates import Candidate
 from extractors.proposing.proposed import FoundField
 from extractors.proposing.tables import Rows
 from extractors.proposing.vocabulary import kind_of, kind_of_unit, path_of, tidy
-from records.form import Cells, FieldDefinition, FieldKind, Rule, Table
+from records.form import Cells, FieldDefinition, FieldKind, Options, Rule, Table
 from records.paths import FieldPath
 
 # A date without a label at the top of a form, in mm, is the day on which it is handed in.
+LONGEST = 20
 SUBMITTED, TOP = "届出日", 100.0
 
 
@@ -41,6 +42,8 @@ def named(one: Candidate, names: Names, within: str = "") -> FieldDefinition:
     label = tidy(one.label) or next((tidy(head) for head in one.heads), "")
     if not label and one.way == "date" and one.rect.y < TOP:
         label = SUBMITTED
+    if not label and isinstance(one.layout, Options):
+        label = "・".join(option.label for option in one.layout.options)[:LONGEST]
     kind, sure = _kind(one)
     wished = path_of(label)
     prefix = f"{within}." if within else ""

@@ -13,6 +13,8 @@ from records.geometry import MM_PER_INCH
 SHEETS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0), "B4": (257.0, 364.0),
           "B5": (182.0, 257.0)}  # fmt: skip
 SNAP = 0.03
+# A page that a program drew is off a sheet's size by rounding alone, in mm.
+EXACT = 0.5
 # A border of the scanner is darker than any form's margin.
 DARK, BORDER = 128, 0.3
 WHITE = 255
@@ -45,6 +47,24 @@ def straightened(picture: Image, dpi: float) -> Paper:
         return Paper(level, round(width, 2), round(height, 2))
     size = (round(sheet[0] * per_mm), round(sheet[1] * per_mm))
     return Paper(_fitted(level, *size), *sheet)
+
+
+def rendered(picture: Image, dpi: float) -> Paper:
+    """Answer a page that was drawn by a program: nothing to straighten, its size as it says."""
+    per_mm = dpi / MM_PER_INCH
+    width, height = (side / per_mm for side in picture.shape[1::-1])
+    sheet = _sheet_like(width, height)
+    exact = sheet is not None and max(abs(width - sheet[0]), abs(height - sheet[1])) < EXACT
+    return Paper(
+        grey(picture), *(sheet if sheet is not None and exact else (round(width, 2), round(height, 2)))
+    )
+
+
+def turned(paper: Paper, quarters: int) -> Paper:
+    """Answer a side turned by quarters of a turn to the left."""
+    picture = np.ascontiguousarray(np.rot90(paper.picture, quarters))
+    upright = quarters % 2 == 0
+    return Paper(picture, *((paper.width, paper.height) if upright else (paper.height, paper.width)))
 
 
 def _without_border(picture: Image) -> Image:

@@ -1,6 +1,7 @@
 """What is printed on a side: words with their places, read from the picture or taken from the PDF itself."""
 
 import io
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,10 @@ from extractors.proposing.paper import Paper
 from extractors.proposing.rects import Rect, around, spanned
 from extractors.proposing.ruled import FINE, Ruled, bare_ink
 from extractors.proposing.words import Word
+from values.text import without_radicals
 
+# It tells of every font that leaves something out, and nothing is wrong then.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 # Lines of text are looked for at this many pixels a mm.
 FINDING = 6.0
 # A gap wider than this share of a line's height parts two words.
@@ -27,10 +31,13 @@ SPECK, DOT = 0.03, 0.4
 # No character is larger, in mm: what is left of frames is.
 LARGEST = 25.0
 EDGE = 0.3
+# A picture over more of a page than this is a scan: the text under it is a guess of the scanner.
+SCANNED = 0.5
 TALL, TALL_MM = 1.8, 7.0
 POINTS_PER_MM = 72.0 / 25.4
 # A closed square is no box if it is smaller than this and reads as part of a word; 口 and □ look alike.
 GLYPH, LARGE = 5.5, 2.6
+SQUARES = frozenset("□☐▢■")
 BOX_LIKE = "口ロ□▢☐回"
 OF_MOUTH = re.compile(
     "口座|窓口|人口|戸口|出口|入口|口頭|口径|[一二三]口|口数|口コ|口ビ|口ー|[ァ-ヶ]口|口[ァ-ヶ]"
@@ -71,6 +78,15 @@ def printed_on(paper: Paper, ruled: Ruled, readers: PrintReaders) -> tuple[list[
     return words, ruled
 
 
+def has_text(pdf: bytes, number: int) -> bool:
+    """Tell whether page ``number`` (from 1) of a PDF is no scan but carries its own text."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        page = document.pages[number - 1]
+        area = float(page.width) * float(page.height)
+        scanned = any(float(one["width"]) * float(one["height"]) > SCANNED * area for one in page.images)
+        return bool(page.chars) and not scanned
+
+
 def typed_on(pdf: bytes, number: int, faces: Sequence[Rect]) -> list[Word]:
     """Answer the words that page ``number`` (from 1) of a PDF carries itself; none where it is a picture."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
@@ -79,15 +95,20 @@ def typed_on(pdf: bytes, number: int, faces: Sequence[Rect]) -> list[Word]:
                                          for edge in ("x0", "top", "x1", "bottom"))))
             for one in document.pages[number - 1].chars
         ]  # fmt: skip
-    characters = [(text, rect) for text, rect in found if text.strip() and rect.w > 0 and rect.h > 0]
     words: list[Word] = []
-    for text, rect in characters:
-        before = words[-1] if words else None
+    parted = True
+    for text, rect in found:
+        if not text.strip() or text in SQUARES or rect.w <= 0 or rect.h <= 0:
+            parted = True
+            continue
+        letter = without_radicals(text)
+        before = words[-1] if words and not parted else None
         if before is not None and _goes_on(before.rect, rect, faces):
             whole = around((before.rect, rect))
-            words[-1] = Word(before.text + text, whole, 1.0, (*before.middles, rect.cx))
+            words[-1] = Word(before.text + letter, whole, 1.0, (*before.middles, rect.cx))
         else:
-            words.append(Word(text, rect, 1.0, (rect.cx,)))
+            words.append(Word(letter, rect, 1.0, (rect.cx,)))
+        parted = False
     return words
 
 

@@ -6,13 +6,14 @@ from extractors.images import Image
 from extractors.proposing.areas import Side, apart
 from extractors.proposing.fields import places_on
 from extractors.proposing.naming import Names, named, rules_among, table_of
-from extractors.proposing.paper import Paper, straightened
-from extractors.proposing.printed import PrintReaders, printed_on, typed_on
+from extractors.proposing.paper import Paper, rendered, straightened
+from extractors.proposing.printed import PrintReaders, has_text, printed_on, typed_on
 from extractors.proposing.proposed import Proposed
 from extractors.proposing.rects import Rect
 from extractors.proposing.ruled import ruled_on
 from extractors.proposing.tables import tables_among
 from extractors.proposing.titles import title_on
+from extractors.proposing.turning import upright
 from records.form import FormDefinition, FormPage, Mark
 from records.paths import Slug
 
@@ -32,9 +33,10 @@ def propose(
     names = Names()
     for number, page in enumerate(pages, start=1):
         progress(f"{number}ページ: 用紙をまっすぐにしています")
-        paper = straightened(page, dpi)
+        typed = pdf is not None and has_text(pdf, number)
+        paper = rendered(page, dpi) if typed else upright(straightened(page, dpi), readers)
         progress(f"{number}ページ: 罫線と文字を読んでいます")
-        side = _taken_apart(paper, number, readers, pdf)
+        side = _taken_apart(paper, number, readers, pdf if typed else None)
         places = places_on(side)
         rows, single = tables_among(places.candidates)
         fields += [named(one, names) for one in single]
@@ -58,8 +60,9 @@ def _taken_apart(paper: Paper, number: int, readers: PrintReaders, pdf: bytes | 
     """Answer a side as areas with words, the file's own words where it has some."""
     ruled = ruled_on(paper)
     rect = Rect(y=0.0, x=0.0, h=paper.height, w=paper.width)
-    words = typed_on(pdf, number, ruled.faces) if pdf is not None else []
-    if not words:
+    if pdf is not None:
+        words = typed_on(pdf, number, ruled.faces)
+    else:
         words, ruled = printed_on(paper, ruled, readers)
     return apart(number, rect, ruled, words)
 

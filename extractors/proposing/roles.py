@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from extractors.proposing.areas import Area, Side
-from extractors.proposing.choices import circles_in
+from extractors.proposing.choices import circles_in, listed
 from extractors.proposing.dates import dates_in
 from extractors.proposing.rects import Rect, around
 from extractors.proposing.slots import runs_of
@@ -19,7 +19,8 @@ OFFICE = re.compile(
 SEAL = re.compile(
     "[((]?(印|㊞|㊞|実印|認印|届出印|お?届け?印|金融機関(届出|お届け?)印|代表者印|印鑑|捺印|押印|割印|公印)[))]?欄?"
 )
-ROW_NUMBER = re.compile("[((]?([0-9]{1,2}|[①-⑳])[))]?")
+# What stands before the rows of a 明細: it numbers them and names nothing.
+ROW_NUMBER = re.compile("[((]?(第?[0-9]{1,2}(月|回目?|人目|番目|年度?)?|[①-⑳])[))]?")
 NOTE_LENGTH, NOTE_LINES = 28, 3
 ROOM_BELOW, ROOM_BESIDE = 6.0, 22.0
 MIDDLE, MIDDLE_MM = 0.18, 2.0
@@ -54,6 +55,8 @@ def _by_itself(area: Area) -> Role | None:
         return Role.FIELDS
     if ROW_NUMBER.fullmatch(text):
         return Role.NOTE
+    if listed(lines_of(area.words)):
+        return Role.FIELDS
     if len(text) > NOTE_LENGTH or (len(lines_of(area.words)) > NOTE_LINES and not area.words[0].upright):
         return Role.NOTE
     return None
@@ -71,9 +74,16 @@ def _among(area: Area, side: Side, first: dict[Rect, Role | None]) -> Role:
     leads = Role.FIELDS in after
     if circles_in(area, 1).candidates and (not leads or any(first[one.rect] is None for one in before)):
         return Role.FIELDS
-    if is_caption(area) and not (leads and _is_centred(area)):
+    if is_caption(area) and not (leads and (_is_centred(area) or _leads_on(area, side, first))):
         return Role.FIELDS
     return Role.LABEL
+
+
+def _leads_on(area: Area, side: Side, first: dict[Rect, Role | None]) -> bool:
+    """Tell whether a cell that has no label on its left only leads to the place on its right."""
+    left = [first[one.rect] for one in side.beside(area.rect, "left")]
+    right = [first[one.rect] for one in side.beside(area.rect, "right")]
+    return Role.FIELDS in right and None not in left and not _has_room_beneath(area)
 
 
 def _heads_column(area: Area, side: Side, first: dict[Rect, Role | None]) -> bool:
@@ -100,10 +110,15 @@ def _is_centred(area: Area) -> bool:
 def is_caption(area: Area) -> bool:
     """Tell whether words leave room to write beneath them, or beside them where they begin the cell."""
     place, cell = around(word.rect for word in area.words), area.rect
-    at_top = place.y - cell.y < 3.0 and place.h < 0.5 * cell.h
-    beneath = at_top and cell.bottom - place.bottom >= ROOM_BELOW
+    beneath = _has_room_beneath(area)
     beside = place.x - cell.x < 4.0 and cell.right - place.right >= max(ROOM_BESIDE, place.w)
     return beneath or beside
+
+
+def _has_room_beneath(area: Area) -> bool:
+    place, cell = around(word.rect for word in area.words), area.rect
+    at_top = place.y - cell.y < 3.0 and place.h < 0.5 * cell.h
+    return at_top and cell.bottom - place.bottom >= ROOM_BELOW
 
 
 def has_brackets(words: tuple[Word, ...] | list[Word]) -> bool:

@@ -16,6 +16,7 @@ UNITS = re.compile(
     "円|千円|万円|歳|才|人|名|枚|個|件|回|年|月|日|時|分|か月|ヶ月|カ月|ケ月|箇月|%|℃|度|cm|kg|㎝|㎏|m2|㎡|m|様|殿|台|号|番|頭|匹|本|"
     "点|級|期|割|行|店|銀行|支店|世帯|番地|号室|才児|,|年生|年度|月分|日間|名分|口|部|通"
 )
+SENTENCES = ("ます。", "ください。", "下さい。")
 NOTE = re.compile(r"[※*＊]|[(（]?注[0-9０-９意)）:：]")
 _BLANKS = re.compile(r"[\s\u3000]+")
 
@@ -47,7 +48,7 @@ class Word:
 
 def is_note(word: Word) -> bool:
     """Tell whether a word only explains."""
-    return bool(NOTE.match(word.text)) or len(word.text) > LONG
+    return bool(NOTE.match(word.text)) or word.text.endswith(SENTENCES) or len(word.text) > LONG
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Places to write freely in: cells, lines, room between brackets, room behind a well-known label."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ NARROW, LOW, LINE_HIGH, PITCH = 8.0, 4.0, 8.0, 13.0
 ROW = 11.0
 CLEAR = 0.6
 COVERED, MOST = 0.6, 0.6
+# 〒, and what it is taken for.
+POSTAL_SIGN = re.compile("〒|[T干]$")
 POSTAL_WIDE, POSTAL_HIGH = 35.0, 7.0
 SHORT_LABEL = 20
 
@@ -47,7 +50,7 @@ def cell_to_write_in(area: Area, taken: frozenset[Word], page: int) -> Taken:
 
 def postal_code_in(area: Area, page: int) -> tuple[Taken, Area]:
     """Answer the room behind a 〒 at the head of a cell for an address, and what is left of the cell."""
-    signs = [word for word in area.words if plain(word.text).startswith("〒")]
+    signs = [word for word in area.words if POSTAL_SIGN.match(plain(word.text))]
     if area.cell is None or len(signs) != 1 or area.boxes or signs[0].rect.y - area.rect.y > LINE_HIGH:
         return Taken(), area
     sign = signs[0].rect
@@ -118,7 +121,7 @@ def _free_part(line: Rect, words: Sequence[Word]) -> tuple[float, float, float]:
     """Answer where the room over a line begins and ends, and how much of the line words cover."""
     over = [
         word for word in words
-        if -0.8 < line.y - word.rect.bottom < 3.0 and line.across(word.rect) > 0
+        if -1.5 < line.y - word.rect.bottom < 3.0 and line.across(word.rect) > 0
     ]  # fmt: skip
     covered = sum(line.across(word.rect) for word in over) / line.w
     left, right = line.x, line.right
