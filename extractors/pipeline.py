@@ -18,7 +18,7 @@ from extractors.read import Engines, read_fields
 from extractors.register import Aligned, register
 from extractors.routing import Routing
 from extractors.template import FormTemplate
-from extractors.textlayer import characters_on, text_in
+from extractors.textlayer import layer_of, with_layer
 from records.form import boxes_in
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
@@ -34,7 +34,7 @@ BADLY_LAID = Problem(
 
 @dataclass(frozen=True)
 class PdfPage:
-    """Where a page with a text layer came from."""
+    """Where a page with text of its own came from."""
 
     data: bytes
     number: int
@@ -81,8 +81,8 @@ def read_page(
     """Read one page: a picture in ``data`` with its true ``dpi``.
 
     ``procedure`` is what a person or a cover sheet said that the page is. ``pdf`` is given when it carries
-    text of its own; only ticks and circles are then read from the picture. ``extracts`` are what the city
-    knows beside the paper.
+    text of its own, which goes before what is read from the picture and is compared with it. ``extracts``
+    are what the city knows beside the paper.
     """
     watch = _Watch()
     with watch.stage("decode"):
@@ -140,12 +140,9 @@ def _read(
     if pdf is None:
         return read_fields(written, claim.template.part, engines)
     marked, engine = read_fields(written, claim.template.part, engines)
-    characters = characters_on(pdf.data, pdf.number, dpi, aligned.to_page)
-    typed = {
-        one.path: text_in(one, characters, marked[one.path].raw.partition("|")[0])
-        for one in claim.template.part.fields
-    }
-    return {path: typed[path] or raw for path, raw in marked.items()}, engine
+    layer = layer_of(pdf.data, pdf.number, dpi, aligned.to_page)
+    fields = claim.template.part.fields
+    return with_layer(fields, marked, layer, written, claim.template.blank), engine
 
 
 def _evidence(

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -74,6 +75,8 @@ def _pdf(data: bytes) -> Iterator[OpenedPage]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise (LOCKED if "password" in str(error).lower() else BROKEN) from error
+    # Only then are the values of the PDF's own fields drawn, also those without a picture of theirs.
+    document.init_forms()
     count = len(document)
     if count > MOST_PAGES:
         raise TOO_MANY
@@ -96,16 +99,27 @@ def _plumbed(data: bytes) -> PDFFile:
 def _nature(page: pdfplumber.page.Page) -> tuple[float, bool]:
     """Answer a page's true dpi, and whether it carries its own text.
 
-    A picture over most of the page is a scan: the text that a scanner's software laid under it is a
-    guess, not the document's own.
+    Pictures over most of the page, in one piece or in strips, are a scan: the text that a scanner's software
+    laid under it is a guess, not the document's own. What stands in fields of the PDF is.
     """
     area = float(page.width) * float(page.height)
-    for image in page.images:
-        width, height = float(image["width"]), float(image["height"])
-        if width * height > WHOLE_PAGE * area and width > 0:
-            own = image["srcsize"][0] / width * POINTS
-            return min(max(own, DPI_RANGE[0]), DPI_RANGE[1]), False
-    return RENDER_DPI, bool(page.chars)
+    images = [one for one in page.images if float(one["width"]) > 0]
+    if sum(_area(one) for one in images) > WHOLE_PAGE * area:
+        largest = max(images, key=_area)
+        own = largest["srcsize"][0] / float(largest["width"]) * POINTS
+        return min(max(own, DPI_RANGE[0]), DPI_RANGE[1]), _has_fields(page)
+    return RENDER_DPI, bool(page.chars) or _has_fields(page)
+
+
+def _area(image: dict[str, Any]) -> float:
+    return float(image["width"]) * float(image["height"])
+
+
+def _has_fields(page: pdfplumber.page.Page) -> bool:
+    try:
+        return any("Widget" in str(one["data"].get("Subtype")) for one in page.annots)
+    except Exception:  # fields that nobody can look at are no reason to lose the page
+        return False
 
 
 def _rendered(document: pypdfium2.PdfDocument, number: int, dpi: float, *, typed: bool) -> OpenedPage:

@@ -74,5 +74,6 @@ def _of_text(data: bytes) -> str | None:
     head = text[:_LINE_WITHIN].lstrip()
     if head.startswith(("{", "[")):
         return JSON
-    line = head.partition("\n")[0]
-    return CSV if "," in line or "\t" in line else None
+    line = next(iter(head.splitlines(keepends=True)), "")
+    # A header that no line follows, not even an empty one, is a sentence with a comma.
+    return CSV if line.endswith(("\n", "\r")) and ("," in line or "\t" in line) else None
