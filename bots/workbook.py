@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -106,8 +106,9 @@ class WorkbookFile:
                 os.close(folder)
 
     def discard_draft(self) -> None:
-        """Remove the draft, if there is one."""
-        self._draft.unlink(missing_ok=True)
+        """Remove the draft, if there is one; one that cannot be removed is written over the next time."""
+        with suppress(OSError):
+            self._draft.unlink()
 
     def _find(self, place: Path, reference: Reference) -> tuple[Found, ...]:
         if not place.exists():

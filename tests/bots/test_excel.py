@@ -191,6 +191,20 @@ def test_a_worker_past_its_deadline_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / WORKBOOK.workbook).exists()
 
 
+def test_a_draft_that_cannot_be_removed_changes_no_ending(
+    bot: WorkbookEntering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_: Path) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", closed)
+        assert bot.rehearse(approved(SLUG, 24)).outcome is Outcome.DRY_RUN
+    assert (tmp_path / ".市民アンケート.xlsx.draft").exists()
+    assert enter(bot, approved(SLUG, 25))[0].outcome is Outcome.CONFIRMED
+    assert not (tmp_path / ".市民アンケート.xlsx.draft").exists()
+
+
 def test_a_rehearsal_leaves_nothing(bot: WorkbookEntering, tmp_path: Path) -> None:
     assert bot.rehearse(approved(SLUG, 19)).outcome is Outcome.DRY_RUN
     assert [one.name for one in tmp_path.iterdir()] == [".市民アンケート.xlsx.lock"]
