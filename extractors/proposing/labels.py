@@ -38,7 +38,7 @@ def labelled(
         label, at = _near(one, frame, frame.words, others)
     if not label and not heads:
         label, at = _row_head(one.rect, side, roles)
-    if not label and heads:
+    if label in ("", "〒") and heads:
         return replace(one, label=heads[0], label_at=_edge(one, side, roles), heads=heads[1:], unit=unit)
     return replace(one, label=label, label_at=at, heads=heads, unit=unit)
 

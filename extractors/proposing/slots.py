@@ -8,11 +8,11 @@ from extractors.proposing.rects import Rect, around, spanned
 from extractors.proposing.words import Word
 
 # Groups of one number stand no farther apart than this many cells.
-DASH = 1.6
+DASH = 2.0
 # A small square is to be ticked, larger ones if their word stands behind or beneath them.
 TICK_MOST, TICK_SLIM = 6.5, 0.75
 POINT = 0.35
-PARTING = frozenset("-－ー―‐−一の()（）・.,、〜~")
+PARTING = frozenset("-－ー―—–‐−一の()（）・.,、〜~")
 
 
 @dataclass(frozen=True)

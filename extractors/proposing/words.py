@@ -10,7 +10,7 @@ from extractors.proposing.rects import Rect, around, spanned
 DOTS = "・･·•‧∙/／|｜"
 LONG = 30
 # Printed where a number is to be parted by hand: no label.
-PARTING = re.compile(r"[-()ー―‐−〒~]+")
+PARTING = re.compile(r"[-()ー―—–‐−〒~]+")
 # Printed behind what is written.
 UNITS = re.compile(
     "円|千円|万円|歳|才|人|名|枚|個|件|回|年|月|日|時|分|か月|ヶ月|カ月|ケ月|箇月|%|℃|度|cm|kg|㎝|㎏|m2|㎡|m|様|殿|台|号|番|頭|匹|本|"

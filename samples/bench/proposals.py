@@ -67,7 +67,7 @@ def _measured(folder: Path, readers: PrintReaders) -> ProposalFigures:
     truth = read_form(folder)
     pictures, dpi = _blanks(folder, truth)
     proposed = propose(pictures, dpi, truth.slug, None, readers).form
-    matches = [_match(one, proposed.fields) for one in truth.fields]
+    matches = [_match(one, truth, proposed) for one in truth.fields]
     used = {one.other.path for one in matches if one.other is not None}
     found = [one for one in matches if one.found * 2 > len(boxes_in(one.field.layout))]
     return ProposalFigures(
@@ -96,11 +96,14 @@ def _blanks(folder: Path, truth: FormDefinition) -> tuple[list[Image], float]:
     return pictures, pictures[0].shape[1] / truth.width * MM_PER_INCH
 
 
-def _match(field: FieldDefinition, proposed: Sequence[FieldDefinition]) -> _Match:
+def _match(field: FieldDefinition, truth: FormDefinition, proposed: FormDefinition) -> _Match:
     """Answer how many boxes of a field were proposed, and the field that holds most of them."""
+    # The back of a sheet and a second sheet look alike on a scan: sides are told apart by their order.
+    number = next(place for place, page in enumerate(truth.pages) if page.holds(boxes_in(field.layout)[0]))
+    beside = [one for one in proposed.fields if proposed.pages[number].holds(boxes_in(one.layout)[0])]
     line = isinstance(field.layout, Line | DateParts)
     hits = [
-        [one for one in proposed if any(_found(box, other, line=line) for other in boxes_in(one.layout))]
+        [one for one in beside if any(_found(box, other, line=line) for other in boxes_in(one.layout))]
         for box in boxes_in(field.layout)
     ]
     candidates = [one for own in hits for one in own]
@@ -109,8 +112,6 @@ def _match(field: FieldDefinition, proposed: Sequence[FieldDefinition]) -> _Matc
 
 
 def _found(true: Box, other: Box, *, line: bool) -> bool:
-    if (true.page, true.side) != (other.page, other.side):
-        return False
     across = min(true.x + true.w, other.x + other.w) - max(true.x, other.x)
     down = min(true.y + true.h, other.y + other.h) - max(true.y, other.y)
     shared = max(0.0, across) * max(0.0, down)
