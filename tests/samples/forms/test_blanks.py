@@ -11,6 +11,7 @@ from records.form import FormDefinition, boxes_in
 from records.procedure import ProcedureDefinition
 from samples.forms.build import DPI, PROCEDURES, browser_page, measure
 from samples.forms.catalog import FORMS
+from samples.itemised import form as itemised
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,15 @@ def test_form_yaml_equals_what_the_page_shows(page: Page, slug: str) -> None:
     ]
     assert tuple(written) == FORMS[slug]
     assert measure(page, *written) == form
+
+
+def test_a_table_and_a_back_are_what_their_pages_show(page: Page) -> None:
+    text = (itemised.FOLDER / "form.yaml").read_text("utf-8")
+    form = FormDefinition.model_validate(yaml.safe_load(text))
+    assert measure(page, itemised.front(), itemised.back()) == form
+    (table,) = form.tables
+    assert len(table.offsets) == itemised.ROWS
+    assert [(one.page, one.side) for one in form.pages] == [(1, "front"), (1, "back")]
 
 
 @pytest.mark.parametrize("slug", FORMS)

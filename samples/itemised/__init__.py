@@ -1,0 +1,1 @@
+"""A form with everything that a form can hold beside plain boxes: 明細, printed codes, a back, conditions."""
