@@ -10,6 +10,7 @@ from extractors.proposing.dates import dates_in
 from extractors.proposing.labels import labelled
 from extractors.proposing.rects import Rect, spanned
 from extractors.proposing.roles import OFFICE, SEAL, Role, roles_of
+from extractors.proposing.signs import with_signs
 from extractors.proposing.slots import Run, joined_runs, runs_of
 from extractors.proposing.words import Word, plain
 from extractors.proposing.writing import brackets_in, cell_to_write_in, lines_in, postal_code_in, room_behind
@@ -62,7 +63,8 @@ def places_on(side: Side) -> Places:
     theirs = [one for one in found if _is_office(one, office)]
     ignore = [*office, *(one.rect for one in theirs)]
     kept = [one for one in found if one not in theirs]
-    return Places(tuple(sorted(kept, key=lambda one: one.rect)), tuple(_outermost(ignore)))
+    places = sorted(with_signs(kept, side), key=lambda one: one.rect)
+    return Places(tuple(places), tuple(_outermost(ignore)))
 
 
 def _in_area(

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from extractors.proposing.candidates import Candidate
 from extractors.proposing.proposed import FoundField
+from extractors.proposing.signs import CHARACTERS
 from extractors.proposing.tables import Rows
 from extractors.proposing.vocabulary import kind_of, kind_of_unit, path_of, tidy
 from records.form import Cells, FieldDefinition, FieldKind, Options, Rule, Table
@@ -52,7 +53,10 @@ def named(one: Candidate, names: Names, within: str = "") -> FieldDefinition:
     names.found.append(
         FoundField(path=path, way=one.way, label_at=one.label_at, sure=sure and bool(one.label))
     )
-    return FieldDefinition(path=path, label=label or "(名前なし)", kind=kind, layout=one.layout)
+    signs = CHARACTERS if kind is FieldKind.SIGN else None
+    return FieldDefinition(
+        path=path, label=label or "(名前なし)", kind=kind, layout=one.layout, characters=signs
+    )
 
 
 def _kind(one: Candidate) -> tuple[FieldKind, bool]:

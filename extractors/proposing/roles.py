@@ -47,7 +47,11 @@ def _by_itself(area: Area) -> Role | None:
     text = text_of(area.words)
     if OFFICE.search(text) or SEAL.fullmatch(text):
         return Role.OFFICE
-    if all(PARTING.fullmatch(plain(word.text)) for word in area.words) or area.boxes or area.lines:
+    if (
+        all(word.is_dot or PARTING.fullmatch(plain(word.text)) for word in area.words)
+        or area.boxes
+        or area.lines
+    ):
         return Role.FIELDS
     if dates_in(area, runs_of(area.boxes), 1).candidates or has_brackets(area.words):
         return Role.FIELDS

@@ -26,7 +26,11 @@ def cell_to_write_in(area: Area, taken: frozenset[Word], page: int) -> Taken:
     """Answer a cell without anything else to fill in, less what is printed in it."""
     if area.cell is None:
         return Taken()
-    free = [one for one in area.words if one not in taken and not PARTING.fullmatch(plain(one.text))]
+    free = [
+        one
+        for one in area.words
+        if one not in taken and not (one.is_dot or PARTING.fullmatch(plain(one.text)))
+    ]
     rest = Area(area.rect, area.cell, tuple(free), area.boxes)
     beside = units_and_prefixes(rest)
     words = [word for word in rest.words if word not in beside]

@@ -9,7 +9,7 @@ import pytest
 from extractors.proposing.printed import PrintReaders
 from extractors.proposing.propose import propose
 from extractors.proposing.proposed import Proposed
-from records.form import Cells, CheckBox, DateParts, FieldKind, Line, Options, boxes_in
+from records.form import Cells, DateParts, FieldKind, Line, Options, boxes_in
 from records.geometry import Box
 from samples.bench.proposals import proposal_figures
 from tests.extractors.proposing.drawn_form import DPI, Drawing, turned
@@ -150,6 +150,6 @@ def test_a_filled_fax_is_proposed_without_what_a_hand_wrote(readers: PrintReader
     assert kinds["年齢"] is FieldKind.INTEGER
     assert kinds["発症日"] is FieldKind.DATE
     assert kinds["所属組織名"] is FieldKind.TEXT
-    assert sum(isinstance(one.layout, CheckBox) for one in found.form.fields) >= 12
+    assert sum(one.kind is FieldKind.SIGN for one in found.form.fields) >= 12
     assert len(found.form.marks) == 3
     assert not any("テスト" in one.label or "日本電信" in one.label for one in found.form.fields)
