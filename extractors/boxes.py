@@ -71,10 +71,13 @@ def read_cells(
 
     The engines may be shown the same characters cut in ways of their own.
     """
+    # Asking costs an engine time even where there is nothing to read, as in most boxes of a table.
+    if not shown:
+        return [], 0
     own = first.shares(shown, allowed)
     whole = allowed <= KNOWN
     unsure = [number for number, shares in enumerate(own) if not whole or max(shares.values()) < SURE]
-    other = second.shares([shown_second[number] for number in unsure], allowed)
+    other = second.shares([shown_second[number] for number in unsure], allowed) if unsure else []
     slots: list[Slot] = [_logs(shares) for shares in own]
     denied = 0
     for number, shares in zip(unsure, other, strict=True):

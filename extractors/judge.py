@@ -61,11 +61,11 @@ def judge(
     of_one = frozenset(found.paths) if found is not None and found.count == 1 else frozenset()
     known |= dict.fromkeys(of_one, 1)
     weighed = _without_what_nobody_asks(form, weighed, raws)
-    judged = {}
+    judged, least = {}, routing.least(form)
     for one in form.fields:
         raw, said = raws[one.path], weighed[one.path]
         value = _field(one, raw, said, known[one.path], evidence[one.path], routing)
-        judged[one.path] = _passed(value, raw, least=routing.least(form), spelt=one.path in of_one)
+        judged[one.path] = _passed(value, raw, least=least, spelt=one.path in of_one)
     judged = with_dittos(form, without_guesses(judged))
     return Judged(_ruled(form, judged, extracts), found)
 

@@ -1,13 +1,15 @@
 """A claim with a 明細, printed codes, conditions and a back: what is read, passed, and asked."""
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
 
-from extractors.images import encode
+from extractors.ctc import Steps
+from extractors.images import Image, encode
 from extractors.pipeline import read_page
-from extractors.read import Engines
+from extractors.read import Engines, read_fields
 from extractors.routing import Routing
 from extractors.template import FormTemplate, load_template
 from records.paths import FieldPath, row_of
@@ -127,3 +129,27 @@ def test_writing_over_ruled_lines_and_from_the_top_down(
     assert is_right(fields["shomei"], written)
     assert likeness(fields["renraku"], text) > 0.9
     assert [path for path in accepted(fields) if not is_right(fields[path], written)] == []
+
+
+class Idle:
+    """An engine that has nothing to do."""
+
+    model = "idle"
+
+    def shares(self, pictures: Sequence[Image], allowed: frozenset[str]) -> list[dict[str, float]]:
+        raise AssertionError(f"asked for {len(pictures)} characters out of {len(allowed)}")
+
+    def steps(self, picture: Image, allowed: frozenset[str] | None) -> Steps:
+        raise AssertionError(f"asked for a line of {picture.shape}")
+
+    def lines(self, pictures: Sequence[Image]) -> list[str]:
+        assert not pictures
+        return []
+
+
+def test_no_engine_is_asked_about_boxes_without_writing(claims: tuple[FormTemplate, ...]) -> None:
+    front = claims[0]
+    empty = np.full_like(front.blank, 255)
+    raws, _ = read_fields(empty, front.part, Engines(Idle(), Idle(), Idle()))
+    assert len(raws) == len(front.part.fields)
+    assert {path for path, raw in raws.items() if not raw.blank} == set()
