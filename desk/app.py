@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from desk.guard import NotSignedIn, with_headers
 from desk.parts import parts_of
 from desk.routes import (
+    advice,
     approve,
     cases,
     check,
@@ -29,8 +30,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, sort, check, approve, held, cases, register, covers, forms, form_editor, people,
-    guide, pictures,
+    sign_in, reception, sort, check, approve, held, cases, register, advice, covers, forms, form_editor,
+    people, guide, pictures,
 )  # fmt: skip
 
 

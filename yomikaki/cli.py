@@ -2,6 +2,7 @@
 
 import typer
 
+from yomikaki.commands.advice import form_advice
 from yomikaki.commands.bench import bench
 from yomikaki.commands.demo import demo
 from yomikaki.commands.desk import desk
@@ -23,6 +24,7 @@ ABOUT = "読み書き: 手書きの申請書を読み取り、業務システム
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
 for command in (demo, watch, desk, read, recognise, learn, enter, status, doctor):
     app.command()(command)
+app.command(name="advice")(form_advice)
 app.add_typer(people, name="people")
 app.add_typer(procedures, name="procedures")
 app.add_typer(bench, name="bench")

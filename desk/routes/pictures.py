@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from desk.guard import CaseReader, Desk
+from desk.guard import CaseReader, Desk, Reader
 from records.errors import BusinessError
 from records.ids import Id, Sha256
 from records.paths import Slug
@@ -39,6 +39,16 @@ def of_blank(desk: Desk, _session: CaseReader, slug: Slug) -> Response:
     return Response(
         file.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=60"}
     )
+
+
+@router.get("/blanks/{slug}/{number}")
+def of_blank_side(desk: Desk, _session: Reader, slug: Slug, number: int) -> Response:
+    """Answer one of the printed sides of a form, counted from 1; nobody's data are on it."""
+    pages = desk.office.defined(slug).form.pages if slug in desk.office.catalog else ()
+    if not 1 <= number <= len(pages):
+        raise UNKNOWN
+    blank = desk.office.settings.procedures / slug / pages[number - 1].blank
+    return picture_answer(blank.read_bytes(), cache=False)
 
 
 @router.get("/pages/{page_id}/picture")
