@@ -59,7 +59,7 @@ def judged(body: str) -> Judged:
 
 def body_of(form: FormDefinition, unsure: tuple[FieldPath, ...]) -> str:
     """Answer the body with which a page begins."""
-    document = {"form": form.model_dump(mode="json", by_alias=True, exclude_unset=True), "unsure": unsure}
+    document = {"form": form.model_dump(mode="json", by_alias=True, exclude_none=True), "unsure": unsure}
     return json.dumps(document, ensure_ascii=False)
 
 

@@ -157,7 +157,9 @@ export class Paper {
   }
 
   pickPart(event) {
-    const { key, place } = event.target.dataset;
+    // While the pointer is captured the paper itself is the target.
+    const under = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.dataset.key);
+    const { key, place } = under?.dataset || {};
     const item = key && this.draft.item(key);
     if (item?.field && this.draft.boxesOf(item).length > 1) this.draft.select([key], Number(place));
   }
