@@ -125,7 +125,7 @@ function sure(draft) {
 
 function acts(draft, paper, fields, keeper) {
   return {
-    // What is typed counts once its input is left.
+    // From anywhere: what is typed counts once its input is left, and the next unsure field comes.
     sure: () => (document.activeElement.blur(), sure(draft), fields.focus()),
     new: () => paper.draws(!paper.drawing),
     remove: () => draft.selected.length && (draft.remove(), fields.focus()),
@@ -151,7 +151,7 @@ function keyed(draft, paper, fields, act) {
       const name = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + event.key.toLowerCase();
       const way = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] }[name];
       if (way && event.altKey) paper.nudge(way, event.shiftKey ? 1 : 0.2);
-      else if (name === "enter" && fields.panel.contains(event.target) && !event.target.matches("button, summary")) act.sure();
+      else if (name === "enter" && !one("panel-fields").hidden && !event.target.matches("button, summary, a")) act.sure();
       else if (name === "escape") (paper.draws(false), fields.focus());
       else if (name === "f2") act.label();
       else if (!typing && name === "delete") act.remove();
