@@ -21,7 +21,6 @@ from records.reading import (
     SheetSide,
     Strip,
 )
-from records.values import Blank, Value
 from values.rules import check_rules
 
 MISSING = Problem(code="page.missing_side", message="この項目の面がありません。")
@@ -100,9 +99,8 @@ def _missing(field: FieldDefinition, actor: str) -> FieldValue:
 
 def _ruled(form: FormDefinition, fields: Mapping[FieldPath, FieldValue]) -> tuple[FieldValue, ...]:
     """Send to a person what does not go together across two sides."""
-    values: dict[FieldPath, Value] = {path: one.value or Blank() for path, one in fields.items()}
     judged = dict(fields)
-    for broken in check_rules(form, values):
+    for broken in check_rules(form, {path: one.value for path, one in fields.items()}):
         for path in broken.paths:
             if judged[path].problem is None:
                 update = {"decision": Decision.CHECK, "problem": broken.problem}
