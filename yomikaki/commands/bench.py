@@ -72,6 +72,27 @@ def reading(
         console.print(reading_table(report))
 
 
+@bench.command()
+def defining(
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
+) -> None:
+    """25項目の帳票を白紙からブラウザで定義し、公開までの操作の数と、人が行う場合の時間を測ります。"""
+    # Browser and engines take seconds to load: not for every other command.
+    from samples.bench.defining import measure_defining
+
+    with plainly(), errors.status("") as status:
+        figures = measure_defining(status.update)
+    if as_json:
+        typer.echo(figures.model_dump_json())
+        return
+    end = "できた定義は正しい定義と同じです。" if figures.equal else "違い: " + "、".join(figures.differences)
+    console.print(
+        f"{figures.fields}項目: クリック {figures.clicks}、キー {figures.keys}、枠を描く {figures.drags}。"
+        f"人の速さで {figures.person_minutes:.1f} 分(目標 {figures.goal_minutes:.0f} 分未満)、"
+        f"{end}"
+    )
+
+
 def _table(figures: "Figures") -> Table:
     table = Table(
         title=f"{figures.fields}項目の用紙 {figures.sheets}枚({figures.machine['cores']}コア)",
