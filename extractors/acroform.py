@@ -8,7 +8,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
-from extractors.answers import typed_field
+from extractors.answers import pointed, typed_field
 from extractors.raw import RawField
 from records.form import Barcode, Cells, CheckBox, DateParts, FieldDefinition, Line, Option, Options
 from records.geometry import Box
@@ -95,8 +95,9 @@ def held_in(one: FieldDefinition, widgets: Sequence[Widget]) -> RawField | None:
     match one.layout:
         case Line(box=box):
             return _answer(_texts((box,), widgets))
-        case Cells(boxes=boxes):
-            return _answer(_texts(boxes, widgets))
+        case Cells() as layout:
+            text = _texts(layout.boxes, widgets)
+            return _answer(text and pointed(text, layout))
         case CheckBox(box=box):
             button = _button(box, widgets)
             return None if button is None else typed_field("1" if button.on else "", MODEL)

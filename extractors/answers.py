@@ -5,7 +5,7 @@ import unicodedata
 from extractors.judge import UNSURE
 from extractors.lattice import Hypothesis
 from extractors.raw import RawField
-from records.form import FieldDefinition, FieldKind
+from records.form import Cells, FieldDefinition, FieldKind
 from records.reading import Problem, Reading
 from values.text import has_radicals, without_radicals
 from values.variants import folded
@@ -32,32 +32,54 @@ def typed_field(text: str, model: str) -> RawField:
     return RawField((Hypothesis(raw, 0.0),) if raw else (), doubt=doubt, readings=(reading,), certain=1.0)
 
 
+def pointed(text: str, layout: Cells) -> str:
+    """Answer the figures of a number's boxes with the decimal point that the form prints among them."""
+    after = 0 if layout.point_after is None else len(layout.boxes) - layout.point_after
+    figures = text.strip(" \u3000")
+    return f"{figures[:-after]}.{figures[-after:]}" if after and figures.isdigit() else text
+
+
 def is_unlike(one: FieldDefinition, said: RawField, seen: RawField) -> bool:
     """Tell whether a file says something else than its picture shows.
 
-    Engines err, so a text that is one of those that they hold for possible is none other. Of numbers every
-    difference counts, of words one in two out of five characters: a misread character or a variant does not.
+    Engines err, so a text that is one of those that they hold for possible is none other. Of numbers that
+    were clearly seen every difference counts, of all else two in five characters: one that is misread, or
+    written in another variant, does not.
     """
     text, read = _plain(said.raw), _plain(seen.raw)
     if text == read or text in {_plain(hypothesis.raw) for hypothesis in seen.hypotheses}:
         return False
-    if one.kind in NUMBERS:
-        return seen.doubt is None or not read
+    if one.kind is FieldKind.DATE and read.startswith("|"):
+        # No era was seen: it may be chosen in the file, and nothing shows it.
+        return text.partition("|")[2] != read[1:]
+    if one.kind in NUMBERS and seen.doubt is None:
+        return True
     return _distance(text, read) > UNLIKE * max(len(text), len(read))
 
 
-def doubted(said: RawField, seen: RawField) -> RawField:
+def is_variant(said: RawField, seen: RawField) -> bool:
+    """Tell whether file and picture differ only in how characters are spelt: 髙 for 高.
+
+    Programs that print into a PDF name a character by its strokes, and may name another one of its family.
+    """
+    text, read = ("".join(one.raw.split()) for one in (said, seen))
+    return text != read and len(text) == len(read) and folded(text) == folded(read)
+
+
+def doubted(said: RawField, seen: RawField, why: Problem = DIFFERS) -> RawField:
     """Answer a field of which file and picture say different things: a person sees what each says."""
     return RawField(
-        said.hypotheses, doubt=DIFFERS, readings=(*said.readings, *seen.readings), certain=said.certain
+        said.hypotheses, doubt=why, readings=(*said.readings, *seen.readings), certain=said.certain
     )
 
 
 def _plain(raw: str) -> str:
     """Answer what all ways of writing a text have in common; NFKC is for comparing only, never for values."""
     text = unicodedata.normalize("NFKC", folded(raw)).casefold()
-    parts = [part.strip().lstrip("0") or part.strip() for part in text.split("|")]
-    return "".join("|".join(parts).replace("-", "").replace("ー", "").split())
+    if "|" in text:
+        # 08 is the month of a date that 8 is; of other numbers a leading zero is a part.
+        text = "|".join(part.strip().lstrip("0") for part in text.split("|"))
+    return "".join(text.replace("-", "").replace("ー", "").split())
 
 
 def _distance(one: str, other: str) -> int:

@@ -9,8 +9,9 @@ import pdfplumber
 from numpy.typing import NDArray
 
 from extractors.acroform import Place, Widget, fields_held, widgets_of
-from extractors.answers import doubted, is_unlike, typed_field
+from extractors.answers import doubted, is_unlike, is_variant, pointed, typed_field
 from extractors.images import PER_MM, Image
+from extractors.judge import VARIANT
 from extractors.raw import RawField
 from records.form import Cells, DateParts, FieldDefinition, Line
 from records.geometry import MM_PER_INCH, Box
@@ -108,7 +109,9 @@ def with_layer(
 
 
 def _compared(one: FieldDefinition, said: RawField, seen: RawField) -> RawField:
-    return doubted(said, seen) if is_unlike(one, said, seen) else said
+    if is_unlike(one, said, seen):
+        return doubted(said, seen)
+    return doubted(said, seen, VARIANT) if is_variant(said, seen) else said
 
 
 def _told_apart(
@@ -137,7 +140,8 @@ def text_in(one: FieldDefinition, characters: Sequence[Character], era: str) -> 
         case Line() as layout:
             return typed_field(_line(characters, layout.box, vertical=layout.vertical), MODEL)
         case Cells() as layout:
-            return typed_field("".join(_line(characters, box) for box in layout.boxes), MODEL)
+            text = "".join(_line(characters, box) for box in layout.boxes)
+            return typed_field(pointed(text, layout), MODEL)
         case DateParts() as layout:
             parts = [
                 "".join(_line(characters, box) for box in boxes).replace("\u3000", "")

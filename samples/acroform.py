@@ -74,7 +74,7 @@ class _Writer:
             case Line(box=box):
                 self._text(one.path, box, _written(value))
             case Cells(boxes=boxes):
-                self._cells(one.path, boxes, _written(value))
+                self._cells(one.path, boxes, _in_boxes(value, boxes))
             case Options() as options:
                 self._radio(one.path, options.options, value.code if isinstance(value, Code) else None)
             case CheckBox(box=box):
@@ -202,6 +202,12 @@ def _around(boxes: tuple[Box, ...]) -> Box:
     left, top = min(one.x for one in boxes), min(one.y for one in boxes)
     right, bottom = max(one.x + one.w for one in boxes), max(one.y + one.h for one in boxes)
     return boxes[0].model_copy(update={"x": left, "y": top, "w": right - left, "h": bottom - top})
+
+
+def _in_boxes(value: Value, boxes: tuple[Box, ...]) -> str:
+    """Answer what stands in boxes: numbers at their right end, the decimal point printed among them."""
+    text = _written(value)
+    return text.replace(".", "").rjust(len(boxes)) if isinstance(value, Int | Decimal) else text
 
 
 def _written(value: Value) -> str:

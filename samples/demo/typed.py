@@ -7,7 +7,7 @@ from pathlib import Path
 
 from records.form import Cells, CheckBox, DateParts, FieldDefinition, Line, Options
 from records.geometry import Box
-from records.values import Bool, Code, Date, Text, Value
+from records.values import Bool, Code, Date, Decimal, Int, Text, Value
 from samples.demo.papers import Paper
 from samples.forms.build import browser_page
 from samples.forms.catalog import FORMS
@@ -57,8 +57,12 @@ def _texts(one: FieldDefinition, value: Value) -> Iterator[str]:
     match one.layout, value:
         case Line() as line, Text(text=text):
             yield _text(text, line.box, "padding-left:2mm")
+        case Line() as line, Int(number=number):
+            yield _text(str(number), line.box, "padding-left:2mm")
         case Cells() as cells, Text(text=text):
             yield from _characters(text, cells.boxes)
+        case Cells() as cells, Int() | Decimal():
+            yield from _characters(str(value.number).replace(".", "").rjust(len(cells.boxes)), cells.boxes)
         case DateParts() as parts, Date(date=date):
             era = to_era(date)
             year = era[1] if era else date.year

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from extractors.answers import is_unlike, typed_field
+from extractors.answers import is_unlike, is_variant, pointed, typed_field
 from extractors.lattice import Hypothesis
 from extractors.pipeline import PdfPage, read_page
 from extractors.raw import RawField
@@ -17,7 +17,8 @@ from extractors.routing import Routing
 from extractors.template import FormTemplate
 from intake.pages import pages_of
 from intake.sniff import PDF
-from records.form import FormDefinition
+from records.form import Cells, FormDefinition
+from records.geometry import Box
 from records.paths import FieldPath
 from records.reading import Decision, FieldValue, TextLayer
 from records.values import Blank, Date, Value
@@ -123,7 +124,7 @@ FORM = FormDefinition.model_validate(
         "fields": [
             {"path": path, "label": path, "kind": kind,
              "layout": {"kind": "line", "box": {"x": 10, "y": 10, "w": 90, "h": 8}}}
-            for path, kind in (("shimei", "name"), ("denwa", "phone"))
+            for path, kind in (("shimei", "name"), ("denwa", "phone"), ("hi", "date"))
         ],
     }
 )  # fmt: skip
@@ -144,9 +145,26 @@ def seen(*texts: str) -> RawField:
         ("denwa", "0299-90-1111", ("0299901111",), False),
         ("denwa", "0299901111", ("0299901117", "0299901111"), False),
         ("denwa", "0299901111", ("0299901117",), True),
+        ("denwa", "0299901111", ("299901111",), True),
+        ("hi", "S|23|5|13", ("S|23|5|18",), True),
+        ("hi", "R|08|05|13", ("R|8|5|13",), False),
+        ("hi", "S|23|5|13", ("|23|5|13",), False),
+        ("hi", "S|23|5|13", ("|23|5|18",), True),
     ],
 )
 def test_how_much_a_file_and_its_picture_may_differ(
     path: str, said: str, readings: tuple[str, ...], *, differs: bool
 ) -> None:
     assert is_unlike(FORM.field(path), typed_field(said, "pdfplumber"), seen(*readings)) is differs
+
+
+@pytest.mark.parametrize(("figures", "number"), [("407", "40.7"), ("97", "9.7"), ("40.7", "40.7"), ("", "")])
+def test_a_printed_decimal_point_is_put_among_the_figures(figures: str, number: str) -> None:
+    boxes = tuple(Box(x=10.0 * place, y=10, w=8, h=8) for place in range(3))
+    assert pointed(figures, Cells(boxes=boxes, point_after=2)) == number
+
+
+def test_another_spelling_of_a_character_is_a_question() -> None:
+    assert is_variant(typed_field("髙橋\u3000健一", "pdfplumber"), seen("高橋健一"))
+    assert not is_variant(typed_field("高橋健一", "pdfplumber"), seen("高橋\u3000健一"))
+    assert not is_variant(typed_field("高橋健一", "pdfplumber"), seen("高橋建一"))
