@@ -1,36 +1,50 @@
-"""Which form is this page, and which way does it lie? Printed corners matched against every blank."""
+"""Which form is this page, and where on it does it lie? Likeliest first, then placed, then told apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.images import Image, resized
-from extractors.template import FEATURE_DPI, Features, FormTemplate, features_of
+from extractors.images import ALIGNED_DPI, Image, evened, resized
+from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
+from extractors.outline import likenesses, squares_of
+from extractors.shortlist import Matches, Shortlist
+from extractors.strange import is_strange
+from extractors.telling import Laid, Verdict, told_apart
+from extractors.template import FEATURE_DPI, FormTemplate, features_of
 from records.geometry import MM_PER_INCH
 
-# Of 3 forms x 40 generated sheets the right blank had 270 corners or more in agreement,
-# the best wrong one 60 at most (shared table rows and words).
-LEAST_AGREEING = 60
-LEAST_LEAD = 1.5
-# A scan's scale follows from its dpi; a fax stretches one direction by a few per cent.
-SCALES = (0.85, 1.18)
+# Writing has corners too: enough are looked at for the print's to be among them.
+PAGE_FEATURES = 5000
+# So many forms are placed by their corners, and so many different placings are looked at.
+LIKELIEST, PLACINGS = 12, 3
+LEAST_AGREEING, LEAST_AGREEING_SAID = 40, 22
+# Corners agree when they lie within so many mm.
+AGREEING_MM = 0.9
+# A page is no more enlarged than this against its paper, and seen no more aslant.
+LARGEST_SCALE, LEAST_SCALE, LARGEST_SLANT = 1.6, 0.6, 0.25
+# The print of a blank that a page must have at least, and by how much the next may have less to be a rival.
+LEAST_LIKENESS, LEAST_LIKENESS_SAID, RIVAL = 0.72, 0.6, 0.04
+RIVALS, NEAREST = 24, 5
+REACH_MM = 3.0
+INK_SHARE = 0.35
 BLANK_INK = 0.0008
-# A quick look with a blank's strongest corners put the right form first on all of 20 sheets of 4 forms, with
-# half as many again as the next. It costs 5 ms a form instead of 70: fifty forms stay below half a second.
-QUICK_CORNERS = 200
-LIKELIEST = 2
+# Papers whose longer side a picture without a credible dpi is taken for.
+PAPERS_MM = (297.0, 420.0)
+# A picture is no longer than this against the largest paper.
+BED = 1.2
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A page claimed by a form. ``to_page`` takes mm on the blank to pixels of the page, (3, 3)."""
+    """A page claimed by a form, and how the form lies on it."""
 
     template: FormTemplate
-    to_page: NDArray[np.float64]
+    laying: Laying
     rotated: Literal[0, 90, 180, 270]
     skew_degrees: float
     score: float
@@ -43,6 +57,49 @@ class Unclaimed:
     nearest: tuple[tuple[FormTemplate, float], ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A form that may be the page's: how it lies and which share of its print is there."""
+
+    laying: Laying
+    likeness: float
+
+    @property
+    def template(self) -> FormTemplate:
+        """The form."""
+        return self.laying.template
+
+
+class Shelf:
+    """Every known side, made ready to be compared with pages."""
+
+    def __init__(self, templates: Sequence[FormTemplate]) -> None:
+        self.shortlist = Shortlist(templates)
+        self._sizes: dict[tuple[float, float], list[FormTemplate]] = {}
+        for one in templates:
+            self._sizes.setdefault((one.page.width, one.page.height), []).append(one)
+        self._outlines = {
+            size: np.stack([one.outline for one in alike]) for size, alike in self._sizes.items()
+        }
+        self.lengths = sorted({max(size) for size in self._sizes} | set(PAPERS_MM))
+
+    def likenesses(self, laying: Laying, flat: Image) -> list[Candidate]:
+        """Answer how much a page, laid over one form, looks like each form of that size."""
+        page = laying.template.page
+        size = page.width, page.height
+        scores = likenesses(self._outlines[size], squares_of(flat, size, _ink_level(flat)))
+        return [
+            Candidate(Laying(one, laying.net), float(score))
+            for one, score in zip(self._sizes[size], scores, strict=True)
+        ]
+
+
+@lru_cache(maxsize=64)
+def shelf_of(templates: tuple[FormTemplate, ...]) -> Shelf:
+    """Answer the shelf of these templates; made once."""
+    return Shelf(templates)
+
+
 def is_blank(page: Image) -> bool:
     """Tell whether a grey page has hardly any ink (punch holes and dust apart)."""
     margin = page.shape[0] // 25
@@ -52,64 +109,177 @@ def is_blank(page: Image) -> bool:
     return bool(dark.mean() < BLANK_INK)
 
 
-def identify(page: Image, dpi: float, templates: Iterable[FormTemplate]) -> Claim | Unclaimed:
-    """Answer the form that claims a grey page of true ``dpi``, or the nearest where none does clearly."""
-    scale = FEATURE_DPI / dpi
-    seen = features_of(resized(page, scale) if abs(scale - 1) > 0.01 else page)
-    found = [(_agreement(template.features, seen), template) for template in _likeliest(templates, seen)]
-    found.sort(key=lambda one: -one[0][0])
-    unclaimed = Unclaimed(tuple((template, min(1.0, count / 400)) for (count, _), template in found if count))
-    if not found or found[0][0][0] < LEAST_AGREEING:
+def identify(
+    page: Image, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
+) -> Claim | Unclaimed:
+    """Answer the form that claims a grey page, or the nearest where none does clearly.
+
+    ``dpi`` is what the file states and need not be true. ``said`` tells that a person named the 業務 of which
+    ``templates`` are all sides: then less of the print has to be found.
+    """
+    return decided(page, candidates_on(page, dpi, templates, said=said), said=said)
+
+
+def candidates_on(
+    page: Image, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
+) -> list[Candidate]:
+    """Answer the forms that lie somewhere on the page, the likeliest first."""
+    shelf = shelf_of(tuple(templates))
+    for own in _credible(page, dpi, shelf):
+        placings = _placings(page, own, shelf, LEAST_AGREEING_SAID if said else LEAST_AGREEING)
+        if placings:
+            return _ranked(page, placings, shelf)
+    return []
+
+
+def decided(page: Image, candidates: Sequence[Candidate], *, said: bool = False) -> Claim | Unclaimed:
+    """Answer the candidate that the page is for certain, or the nearest ones."""
+    unclaimed = Unclaimed(tuple((one.template, min(1.0, one.likeness)) for one in candidates[:NEAREST]))
+    if not candidates or candidates[0].likeness < (LEAST_LIKENESS_SAID if said else LEAST_LIKENESS):
         return unclaimed
-    (agreeing, matrix), template = found[0]
-    if len(found) > 1 and agreeing < LEAST_LEAD * found[1][0][0]:
-        return unclaimed
-    assert matrix is not None  # noqa: S101 - there is one wherever corners agree
-    to_small = np.diag([FEATURE_DPI / MM_PER_INCH, FEATURE_DPI / MM_PER_INCH, 1.0])
-    to_page = np.diag([1 / scale, 1 / scale, 1.0]) @ matrix @ to_small
+    best = _surely(page, candidates, said=said)
+    return unclaimed if best is None else _claim(best)
+
+
+def _claim(best: Candidate) -> Claim:
+    matrix = best.laying.matrix()
     angle = float(np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0])))
     rotated = round(angle / 90) * 90
     return Claim(
-        template=template,
-        to_page=to_page,
+        template=best.template,
+        laying=best.laying,
         rotated=cast(Literal[0, 90, 180, 270], rotated % 360),
         skew_degrees=round(angle - rotated, 2),
-        score=min(1.0, agreeing / 400),
+        score=best.likeness,
     )
 
 
-def _likeliest(templates: Iterable[FormTemplate], page: Features) -> list[FormTemplate]:
-    """Answer the few forms that are worth a thorough look."""
-    known = list(templates)
-    if len(known) > LIKELIEST:
-        known.sort(key=lambda one: -len(_alike(one.features.descriptions[:QUICK_CORNERS], page.descriptions)))
-    return known[:LIKELIEST]
+def _credible(page: Image, dpi: float, shelf: Shelf) -> list[float]:
+    """Answer the dpi that the page may have: as stated, if no paper is too large then, and by papers."""
+    long = max(page.shape)
+    stated = long / dpi * MM_PER_INCH
+    believed = [dpi] if stated < BED * shelf.lengths[-1] else []
+    for length in sorted(shelf.lengths, key=lambda one: abs(one - PAPERS_MM[0])):
+        other = long / length * MM_PER_INCH
+        if all(not 0.8 < other / one < 1.25 for one in believed):
+            believed.append(other)
+    return believed
 
 
-def _alike(blank: NDArray[np.uint8], page: NDArray[np.uint8]) -> list[cv2.DMatch]:
-    """Answer corners of the blank that one corner of the page is clearly most like."""
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(blank, page, k=2)
-    return [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < 0.85 * pair[1].distance]
+def _placings(
+    page: Image, dpi: float, shelf: Shelf, least: int
+) -> list[tuple[int, FormTemplate, NDArray[np.float64]]]:
+    """Answer where the likeliest forms lie by their corners, mm to pixels, with how many corners agree."""
+    scale = FEATURE_DPI / dpi
+    small = resized(page, scale) if abs(scale - 1) > 0.01 else page
+    features = features_of(small, PAGE_FEATURES)
+    spots = (features.points + 0.5) * (np.array(page.shape[1::-1]) / np.array(small.shape[1::-1])) - 0.5
+    found = []
+    for matches in shelf.shortlist.likeliest(features, LIKELIEST):
+        count, matrix = _agreement(matches, spots, dpi)
+        if matrix is not None and count >= least:
+            found.append((count, matches.template, matrix))
+    return sorted(found, key=lambda one: -one[0])
 
 
-def _agreement(blank: Features, page: Features) -> tuple[int, NDArray[np.float64] | None]:
-    """Answer how many corners agree on one placement of the blank on the page, and the placement."""
-    if len(page.points) < 4 or len(blank.points) < 4:
+def _agreement(
+    matches: Matches, spots: NDArray[np.float64], dpi: float
+) -> tuple[int, NDArray[np.float64] | None]:
+    """Answer how many corners agree on one placing of a blank, and the placing."""
+    if len(matches.blank) < 8:
         return 0, None
-    good = _alike(blank.descriptions, page.descriptions)
-    if len(good) < 8:
+    source = (matches.template.features.points[matches.blank] + 0.5) / FEATURE_DPI * MM_PER_INCH
+    target = spots[matches.page]
+    matrix, inliers = cv2.findHomography(
+        source, target, cv2.USAC_MAGSAC, AGREEING_MM / MM_PER_INCH * dpi, maxIters=2000, confidence=0.999
+    )
+    if matrix is None or not _plausible(np.asarray(matrix, np.float64), dpi, matches.template):
         return 0, None
-    source = blank.points[[match.queryIdx for match in good]]
-    target = page.points[[match.trainIdx for match in good]]
-    matrix, inliers = cv2.findHomography(source, target, cv2.RANSAC, 4.0, maxIters=3000)
-    if matrix is None or not _plausible(np.asarray(matrix, np.float64)):
-        return 0, None
-    return int(inliers.sum()), np.asarray(matrix, np.float64)
+    agreeing = inliers.ravel() > 0
+    # A corner that agrees with several of the other side counts once.
+    count = min(len(np.unique(matches.blank[agreeing])), len(np.unique(matches.page[agreeing])))
+    return count, np.asarray(matrix, np.float64)
 
 
-def _plausible(matrix: NDArray[np.float64]) -> bool:
-    """Tell whether a placement is what a scanner can do: near its scale, not mirrored, hardly bent."""
-    lengths = np.linalg.norm(matrix[:2, :2], axis=0)
-    upright = np.linalg.det(matrix[:2, :2]) > 0
-    flat = np.abs(matrix[2, :2]).max() < 2e-4
-    return bool(upright and flat and (lengths > SCALES[0]).all() and (lengths < SCALES[1]).all())
+def _plausible(matrix: NDArray[np.float64], dpi: float, template: FormTemplate) -> bool:
+    """Tell whether a scanner or a phone can place a paper so: not mirrored, near its size, hardly aslant."""
+    width, height = template.page.width, template.page.height
+    corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float64)
+    if (np.column_stack([corners[0], np.ones(4)]) @ matrix[2] <= 0).any():
+        return False
+    there = cv2.perspectiveTransform(corners, matrix)[0] / dpi * MM_PER_INCH
+    sides = np.linalg.norm(np.roll(there, -1, axis=0) - there, axis=1) / [width, height, width, height]
+    area = cv2.contourArea(there.astype(np.float32), oriented=True) / (width * height)
+    even = sides.max() / sides.min() < 1 + LARGEST_SLANT
+    return bool(even and LEAST_SCALE**2 < area < LARGEST_SCALE**2)
+
+
+def _ranked(
+    page: Image, placings: Sequence[tuple[int, FormTemplate, NDArray[np.float64]]], shelf: Shelf
+) -> list[Candidate]:
+    """Answer the forms by how much of their print the page has, each as it lies best."""
+    best: dict[int, Candidate] = {}
+    used: list[tuple[int, FormTemplate, NDArray[np.float64]]] = []
+    for count, template, matrix in placings:
+        if len(used) == PLACINGS or count < 0.4 * placings[0][0]:
+            break
+        if any(_same_placing(template, matrix, *one[1:]) for one in used):
+            continue
+        used.append((count, template, matrix))
+        laying = _bent(page, laid_by(template, matrix))
+        for one in shelf.likenesses(laying, evened(sampled(page, laying, FEATURE_DPI))):
+            if one.likeness > best.get(id(one.template), one).likeness or id(one.template) not in best:
+                best[id(one.template)] = one
+    return sorted(best.values(), key=lambda one: -one.likeness)
+
+
+def _same_placing(
+    template: FormTemplate, matrix: NDArray[np.float64], other: FormTemplate, others: NDArray[np.float64]
+) -> bool:
+    """Tell whether two forms of one size lie in the same place, to a millimetre."""
+    width, height = template.page.width, template.page.height
+    if (width, height) != (other.page.width, other.page.height):
+        return False
+    points = np.array([[[x * width, y * height] for x in (0.15, 0.5, 0.85) for y in (0.15, 0.5, 0.85)]])
+    back = np.linalg.inv(others) @ matrix
+    return bool(np.linalg.norm(cv2.perspectiveTransform(points, back) - points, axis=2).max() < 1.0)
+
+
+def _bent(page: Image, laying: Laying) -> Laying:
+    """Answer a laying by corners drawn to where the print is."""
+    flat = evened(sampled(page, laying, FEATURE_DPI))
+    blank = resized(laying.template.blank, FEATURE_DPI / ALIGNED_DPI)
+    found = found_print(flat, blank, laying.template.anchors, FEATURE_DPI, REACH_MM)
+    straight, rest = straightened(laying, found)
+    return straight.moved(pulled(rest, straight.net.shape))
+
+
+def _surely(page: Image, candidates: Sequence[Candidate], *, said: bool) -> Candidate | None:
+    """Answer the candidate that is told apart from every other that comes near it, or None."""
+    best = candidates[0]
+    laid = _laid(page, best.laying)
+    near = [one for one in candidates[:RIVALS] if one.likeness > best.likeness - RIVAL]
+    beaten: list[Candidate] = []
+    for rival in near[1:]:
+        verdict = told_apart(laid, best.template.blank, rival.template.blank)
+        if verdict is Verdict.SECOND:
+            best, beaten = rival, []
+        elif verdict is Verdict.FIRST:
+            beaten.append(rival)
+    # Those that an earlier best beat, or was not told from, have to be told from the last one too.
+    for rival in near:
+        if rival is best or rival in beaten:
+            continue
+        if told_apart(laid, best.template.blank, rival.template.blank) is not Verdict.FIRST:
+            return None
+    return None if not said and is_strange(laid, best.template) else best
+
+
+def _laid(page: Image, laying: Laying) -> Laid:
+    even = evened(sampled(page, laying, ALIGNED_DPI))
+    return Laid(even, even < _ink_level(even), on_page(laying, page))
+
+
+def _ink_level(flat: Image) -> float:
+    """Answer the grey below which an even page has ink: pale copies are darkest where others are grey."""
+    return 255 - INK_SHARE * (255 - float(np.percentile(flat[::3, ::3], 1)))

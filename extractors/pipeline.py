@@ -92,7 +92,7 @@ def read_page(
         if is_blank(shade):
             return PageReading(None, BLANK_PAGE)
         known = [one for one in templates if procedure in (None, one.form.slug)]
-        claim = identify(shade, dpi, known)
+        claim = identify(shade, dpi, known, said=procedure is not None)
     if isinstance(claim, Unclaimed):
         return PageReading(None, UNKNOWN_FORM, nearest=_likenesses(claim))
     with watch.stage("register"):

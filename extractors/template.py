@@ -1,7 +1,7 @@
 """A form with its blank, prepared once: what a page is compared with and laid over."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import cv2
@@ -10,7 +10,8 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from extractors.images import ALIGNED_DPI, PER_MM, Image, resized
+from extractors.images import ALIGNED_DPI, PER_MM, Image, encode, resized
+from extractors.outline import packed, squares_of
 from records.canonical import digest_of
 from records.errors import BusinessError
 from records.form import FormDefinition, FormPage
@@ -28,24 +29,35 @@ OLDER = "*/versions/*/form.yaml"
 
 @dataclass(frozen=True)
 class Features:
-    """Corners of a picture (x, y in pixels at FEATURE_DPI), strongest first, with their ORB descriptions."""
+    """Corners of a picture (x, y in pixels at FEATURE_DPI), strongest first, with their ORB descriptions.
+
+    ``turns`` are the directions that they face, in degrees.
+    """
 
     points: NDArray[np.float32]
     descriptions: NDArray[np.uint8]
+    turns: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormTemplate:
-    """One printed side of a form with its blank at ALIGNED_DPI.
+    """One printed side of a form with its blank at ALIGNED_DPI. Each is itself alone.
 
     ``form`` is the whole definition, ``part`` what of it lies on this side, ``sha256`` the whole one's hash.
+    ``printed`` is the blank as PNG: hundreds of forms as bare pixels would fill the memory.
     """
 
     form: FormDefinition
     page: FormPage
     sha256: Sha256
-    blank: Image
+    printed: bytes
     features: Features
+    outline: NDArray[np.uint64]
+
+    @property
+    def blank(self) -> Image:
+        """The blank in grey at ALIGNED_DPI."""
+        return _opened(self.printed)
 
     @cached_property
     def part(self) -> FormDefinition:
@@ -66,15 +78,16 @@ class FormTemplate:
         return _anchors(self.blank)
 
 
-def features_of(picture: Image) -> Features:
+def features_of(picture: Image, most: int = FEATURES) -> Features:
     """Answer the features of a grey picture at FEATURE_DPI."""
-    orb = cv2.ORB.create(nfeatures=FEATURES, scaleFactor=1.2, nlevels=4, fastThreshold=10)
+    orb = cv2.ORB.create(nfeatures=most, scaleFactor=1.2, nlevels=4, fastThreshold=10)
     points, descriptions = orb.detectAndCompute(picture, None)
     if descriptions is None:
-        return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8))
+        return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8), np.empty(0, np.float32))
     order = np.argsort([-point.response for point in points], kind="stable")
     places = np.array([points[number].pt for number in order], np.float32)
-    return Features(places, np.asarray(descriptions[order], np.uint8))
+    turns = np.array([points[number].angle for number in order], np.float32)
+    return Features(places, np.asarray(descriptions[order], np.uint8), turns)
 
 
 def load_template(folder: Path) -> tuple[FormTemplate, ...]:
@@ -95,7 +108,13 @@ def template_of(form: FormDefinition, page: FormPage, printed: Image) -> FormTem
     size = (round(page.width * PER_MM), round(page.height * PER_MM))
     blank = np.asarray(cv2.resize(printed, size, interpolation=cv2.INTER_AREA), np.uint8)
     small = resized(blank, FEATURE_DPI / ALIGNED_DPI)
-    return FormTemplate(form, page, digest_of(form), blank, features_of(small))
+    outline = packed(squares_of(blank, (page.width, page.height)))
+    return FormTemplate(form, page, digest_of(form), encode(blank), features_of(small), outline)
+
+
+@lru_cache(maxsize=24)
+def _opened(printed: bytes) -> Image:
+    return np.asarray(cv2.imdecode(np.frombuffer(printed, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
 def load_templates(folder: Path) -> tuple[FormTemplate, ...]:
@@ -119,9 +138,11 @@ def _printed(file: Path) -> Image:
 
 def _anchors(blank: Image) -> NDArray[np.float32]:
     """Choose places whose print fixes both directions, spread over the page."""
-    apart = 6.0 * PER_MM
-    corners = cv2.goodFeaturesToTrack(blank, ANCHORS, 0.05, apart, blockSize=round(ANCHOR_MM * PER_MM) | 1)
+    scale = FEATURE_DPI / MM_PER_INCH
+    small = resized(blank, FEATURE_DPI / ALIGNED_DPI)
+    corners = cv2.goodFeaturesToTrack(
+        small, ANCHORS, 0.05, 6.0 * scale, blockSize=round(ANCHOR_MM * scale) | 1
+    )
     if corners is None:
         return np.empty((0, 2), np.float32)
-    inches = corners.reshape(-1, 2) / ALIGNED_DPI
-    return np.asarray(inches * MM_PER_INCH, np.float32)
+    return np.asarray(corners.reshape(-1, 2) / scale, np.float32)

@@ -39,7 +39,7 @@ class PageInfo(Frozen):
 
 
 class PageTask(Frozen):
-    """A page to read. ``procedure`` is what a person or a cover says it is; ``pdf`` the scan with its text."""
+    """A page to read. ``procedure`` is what a person or cover says it is; ``pdf`` the scan with its text."""
 
     page: PageInfo
     procedure: Slug | None
@@ -47,7 +47,10 @@ class PageTask(Frozen):
 
 
 class Registration(Frozen):
-    """How well a page was laid over its blank. ``residual_mm`` is the median distance."""
+    """How well a page was laid over its blank.
+
+    ``residual_mm`` is how far nine tenths of the print at most lie from where their neighbours say.
+    """
 
     residual_mm: float
     score: Probability

@@ -7,6 +7,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from yomikaki.commands.forms_table import forms_table
 from yomikaki.commands.reading_table import reading_table
 from yomikaki.commands.say import console, errors, plainly
 
@@ -70,6 +71,28 @@ def reading(
         typer.echo(report.model_dump_json())
     else:
         console.print(reading_table(report))
+
+
+@bench.command()
+def forms(
+    known: Annotated[int, typer.Option("--forms", min=8, help="登録済みの様式の数")] = 60,
+    pages: Annotated[int, typer.Option(min=24, help="登録済みの様式のスキャンの枚数")] = 600,
+    unknown: Annotated[int, typer.Option(min=8, help="未登録の用紙の枚数")] = 200,
+    crowd: Annotated[int, typer.Option(min=8, help="時間をもう一度計るときの様式の数")] = 600,
+    timed: Annotated[int, typer.Option(min=2, help="時間を計る枚数")] = 48,
+    processes: Annotated[int, typer.Option(min=1, help="プロセス数")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
+) -> None:
+    """よく似た様式を傷んだスキャンで見分け、重ね合わせの本当のずれと時間を測ります。"""
+    # Browser and pictures take seconds to load: not for every other command.
+    from samples.bench.forms import measure
+
+    with plainly(), errors.status("") as status:
+        figures = measure(known, pages, unknown, crowd, timed, processes, status.update)
+    if as_json:
+        typer.echo(figures.model_dump_json())
+    else:
+        console.print(forms_table(figures))
 
 
 @bench.command()
