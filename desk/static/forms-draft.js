@@ -132,9 +132,9 @@ export class Draft extends EventTarget {
   // Everything that speaks of a field follows its new path.
   rename(item, path) {
     this.change((form, doc) => {
-      const old = (item.field || item.table).path;
-      if (item.table) for (const one of item.table.columns) renamed(form, doc, one.path, path + one.path.slice(old.length));
-      renamed(form, doc, old, path);
+      const own = item.field || item.table;
+      for (const one of own.columns || []) renamed(form, doc, one, path + one.path.slice(own.path.length));
+      renamed(form, doc, own, path);
     }, `rename ${item.key}`);
   }
 
@@ -192,7 +192,7 @@ export class Draft extends EventTarget {
     const columns = chosen.map((one) => one.field);
     const pitch = Math.max(...columns.flatMap((one) => boxesIn(one.layout)).map((one) => one.h));
     this.change((form, doc) => {
-      for (const one of columns) renamed(form, doc, one.path, `${path}.${one.path}`);
+      for (const one of columns) renamed(form, doc, one, `${path}.${one.path}`);
       form.tables = [...(form.tables || []), { path, label: "明細", offsets: [0, pitch], columns }];
       form.fields = form.fields.filter((one) => !columns.includes(one));
     });
@@ -218,9 +218,12 @@ function allFields(form) {
   return [...(form.fields || []), ...(form.tables || []).flatMap((one) => one.columns)];
 }
 
-function renamed(form, doc, old, path) {
-  for (const one of [...allFields(form), ...(form.tables || [])]) {
-    if (one.path === old) one.path = path;
+// While two have the same path, what speaks of it goes on meaning the other one.
+function renamed(form, doc, own, path) {
+  const old = own.path;
+  own.path = path;
+  if (allFields(form).some((one) => one.path === old)) return;
+  for (const one of allFields(form)) {
     if (one.same_as === old) one.same_as = path;
     if (one.when?.field === old) one.when.field = path;
   }
