@@ -19,6 +19,8 @@ KEY_BITS, KEYS = 16, 8
 NEAR_BITS = 56
 # A key that so large a share of all corners has is of no use: cell corners, dots.
 COMMON = 0.0008
+# A corner that is like more than this many of one blank is no help to place it.
+MOST_ALIKE = 4
 TURN_BINS = 24
 
 
@@ -82,7 +84,16 @@ class Shortlist:
             seen.append(page_side[near])
             known.append(blank_side[near])
         pairs = np.unique(np.concatenate(known) * len(words) + np.concatenate(seen))
-        return pairs % len(words), pairs // len(words)
+        return self._telling(pairs % len(words), pairs // len(words), len(words))
+
+    def _telling(
+        self, seen: NDArray[np.int64], known: NDArray[np.int64], corners: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Answer the pairs without corners of the page that are like many of one form: those say nothing."""
+        group = self._forms[known] * corners + seen
+        counts = np.bincount(group, minlength=len(self.templates) * corners)
+        telling = counts[group] <= MOST_ALIKE
+        return seen[telling], known[telling]
 
 
 _NO_WORDS = np.empty((0, 4), np.uint64)

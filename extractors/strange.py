@@ -44,10 +44,11 @@ def is_strange(page: Laid, template: FormTemplate) -> bool:
     # Where characters differ much anyway, as by fax, one has to differ more.
     least = min(UNLIKE * usual, float(lower - SPREAD * (upper - lower)))
     odd = [place for place, value in zip(places, alike, strict=True) if value < least]
-    another = any(
+    others = sum(
         _is_another(page.ink, blank, place) and not _is_torn(page, blank, place, least) for place in odd
     )
-    return another or has_new_box(page.ink, blank)
+    # Where more are only written over, the few others are so too.
+    return others > len(odd) - others or has_new_box(page.ink, blank)
 
 
 def _is_torn(page: Laid, blank: Image, place: Place, least: float) -> bool:

@@ -45,22 +45,3 @@ def a5_landscape() -> str:
         p.at(20, 108, "（取扱金融機関への届出印を押してください。）"),
         style=WIDE.format(w=210, h=148, inner=174),
     )  # fmt: skip
-
-
-def a4_landscape() -> str:
-    """Answer a list on A4 laid across."""
-    rows = [
-        p.row(
-            13,
-            (f"児童 {n}", p.line(f"shimei{n}", f"児童{n}", "name")),
-            ("生年月日", p.date(f"umare{n}", f"生年月日{n}", boxed=False)),
-            ("同居", p.check(f"dokyo{n}", "している")),
-        )
-        for n in range(1, 9)
-    ]  # fmt: skip
-    return p.page(
-        "wide_a4", "児童名簿", "1", [], "<h1>児童現況名簿</h1>", p.table(40, *rows),
-        p.at(20, 30, "次の児童について、現況を届け出ます。"),
-        p.at(20, 160, "（注意）同居していない児童については、別居監護申立書を添えてください。"),
-        style=WIDE.format(w=297, h=210, inner=261),
-    )  # fmt: skip

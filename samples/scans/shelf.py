@@ -13,7 +13,7 @@ from extractors.template import FormTemplate, template_of
 from records.form import FormDefinition
 from samples.forms.build import DPI, browser_page, measure, picture
 from samples.reading import form as practice
-from samples.scans.bases import a3_landscape, a4_landscape, a5_landscape
+from samples.scans.bases import a3_landscape, a5_landscape
 from samples.scans.others import other_page
 from samples.scans.relatives import Printed, relatives_of
 from samples.sheets.scanner import Picture
@@ -43,15 +43,13 @@ class Blank:
 def bases() -> dict[str, str]:
     """Answer the HTML of every form that relatives are made of, by name: the house's own forms first."""
     own = {
-        file.parent.name if file.stem == "blank" else f"{file.parent.name}_{file.stem[-1]}": file.read_text(
-            "utf-8"
-        )
-        for file in sorted((ROOT / "procedures").glob("*/blank*.html"))
+        file.parent.name: file.read_text("utf-8")
+        for file in sorted((ROOT / "procedures").glob("*/blank.html"))
     }
     oddities = (ROOT / "samples" / "oddities" / "form" / "blank.html").read_text("utf-8")
     return own | {
         "oddities": oddities, "practice": practice.html(), "wide_a3": a3_landscape(),
-        "wide_a4": a4_landscape(), "slip_a5": a5_landscape(),
+        "slip_a5": a5_landscape(),
     }  # fmt: skip
 
 
