@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.coded import with_the_code
 from extractors.images import ALIGNED_DPI, Image, evened, resized
 from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
 from extractors.outline import likenesses, squares_of
@@ -124,7 +125,7 @@ def candidates_on(
     page: Image, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
 ) -> list[Candidate]:
     """Answer the forms that lie somewhere on the page, the likeliest first."""
-    shelf = shelf_of(tuple(templates))
+    shelf = shelf_of(with_the_code(page, tuple(templates)))
     for own in _credible(page, dpi, shelf):
         placings = _placings(page, own, shelf, LEAST_AGREEING_SAID if said else LEAST_AGREEING)
         if placings:

@@ -6,19 +6,24 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.identify import Claim, Unclaimed, identify
 from extractors.images import grey
 from extractors.template import FormTemplate, template_of
+from records.geometry import Box
 from samples.scans.contents import full_contents
 from samples.scans.effects import Scan, scan
 from samples.scans.others import other_page
-from samples.sheets.make import blank_of, filled
+from samples.scans.placing import Placement
+from samples.sheets.make import blank_of, filled, make_sheet
+from samples.sheets.printer import print_code
 from samples.sheets.scanner import Picture
 
 SLUG = "suido_kaishi"
 TYPE = Path("/usr/share/fonts/opentype/ipafont-mincho/ipam.ttf")
+QRCODE = zxingcpp.BarcodeFormat.QRCode
 # Where the year stands, in pixels at 300 dpi.
 YEAR = (140, 120)
 
@@ -75,6 +80,28 @@ def test_forms_that_are_the_same_are_never_guessed(templates: tuple[FormTemplate
     answer = seen(scan(paper("", 704), "plain", 704), version(""), twin, *templates[:2])
     assert isinstance(answer, Unclaimed)
     assert {template.form.slug for template, _ in answer.nearest[:2]} == {SLUG, "twin"}
+
+
+def test_a_printed_code_tells_twins_apart_and_geometry_still_confirms(
+    templates: tuple[FormTemplate, ...],
+) -> None:
+    form, blank = blank_of(SLUG)
+    twins = []
+    for slug, code in (("twin_a", "YOMI:A"), ("twin_b", "YOMI:B")):
+        paper_of = blank.copy()
+        print_code(paper_of, code, Box(x=172, y=18, w=18, h=18), QRCODE, 300)
+        coded = form.model_copy(update={"slug": slug, "code": code})
+        side = form.pages[0].model_copy(update={"code": code})
+        twins.append(template_of(coded, side, blank))
+        if slug == "twin_b":
+            page = np.asarray(cv2.cvtColor(paper_of, cv2.COLOR_GRAY2BGR), np.uint8)
+    claim = seen(scan(page, "200_dpi", 708), *twins, *templates)
+    assert isinstance(claim, Claim)
+    assert claim.template.form.slug == "twin_b"
+    other = make_sheet("inu_henko", 709, clean=True).image.copy()
+    other[200:420, 2000:2220] = page[200:420, 2000:2220]
+    answer = seen(Scan(other, 300.0, Placement(np.eye(3)), "plain"), *twins)
+    assert isinstance(answer, Unclaimed)
 
 
 def test_what_a_person_said_is_still_confirmed(templates: tuple[FormTemplate, ...]) -> None:
