@@ -94,17 +94,17 @@ def _waiting(connection: Connection, bundle_id: Id, form: FormDefinition) -> lis
         .where(scans.c.bundle_id == bundle_id, pages.c.state.not_in(_SKIPPED))
         .order_by(scans.c.position, pages.c.number)
     ).all()
-    found, before = [], ""
+    unread = [False, *(row.state == PageState.TO_SORT.value for row in pile), False]
+    found = []
     for position, row in enumerate(pile):
         if row.state == PageState.WAITING.value and row.form_sha256 == sha256:
             place = order.index((row.form_page, row.form_side))
             found.append(
                 WaitingSide(
                     page_id=row.id, position=position, place=place,
-                    behind_unread=before == PageState.TO_SORT.value,
+                    behind_unread=unread[position], before_unread=unread[position + 2],
                 )
             )  # fmt: skip
-        before = row.state
     return found
 
 

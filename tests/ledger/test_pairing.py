@@ -14,6 +14,7 @@ def pile(*pages: int | str) -> list[WaitingSide]:
         WaitingSide(
             page_id=f"{position:036d}", position=position, place=page,
             behind_unread=position > 0 and pages[position - 1] == UNREAD,
+            before_unread=pages[position + 1 : position + 2] == (UNREAD,),
         )
         for position, page in enumerate(pages)
         if isinstance(page, int)
@@ -46,6 +47,20 @@ def test_a_back_without_any_reason_makes_the_whole_run_a_question() -> None:
 def test_pages_of_another_form_lie_between() -> None:
     assert groups(FRONT, OTHER, BACK) == []
     assert groups(OTHER, FRONT, BACK, OTHER, BACK) == [(1, 2)]
+
+
+def test_a_pile_that_can_be_read_both_ways_is_asked_of_a_person() -> None:
+    # Face down, the first back belongs to the page that nobody could read.
+    assert groups(UNREAD, FRONT, BACK, FRONT) == [(2, 3)]
+    assert groups(UNREAD, FRONT, BACK, FRONT, UNREAD) == []
+    assert groups(UNREAD, FRONT, BACK, UNREAD) == []
+    assert groups(UNREAD, FRONT, BACK) == [(1, 2)]
+
+
+def test_the_rest_of_the_pile_tells_how_it_was_fed() -> None:
+    assert groups(BACK, FRONT, UNREAD, FRONT, BACK, FRONT, BACK, UNREAD) == [(0, 1), (4, 5)]
+    assert groups(FRONT, BACK, FRONT, UNREAD, FRONT, BACK, FRONT, UNREAD) == [(0, 1), (4, 5)]
+    assert groups(FRONT, BACK, OTHER, BACK, FRONT, UNREAD, FRONT, BACK, UNREAD) == [(0, 1), (3, 4)]
 
 
 @given(st.lists(st.sampled_from([FRONT, BACK, UNREAD, OTHER]), max_size=14))
