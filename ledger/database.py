@@ -1,5 +1,7 @@
 """Opening the database: SQLite by default, PostgreSQL by its address; migrated to the newest schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -84,7 +86,26 @@ def migrate(engine: Engine) -> None:
         ApplicationError: the database does not answer, or cannot be written (``ledger.unavailable``).
     """
     try:
-        with engine.begin() as connection:
+        with changing_schema(engine) as connection:
             command.upgrade(alembic_config(connection), "head")
     except OperationalError as error:
         raise UNAVAILABLE from error
+
+
+@contextmanager
+def changing_schema(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which tables may be made anew.
+
+    SQLite does that by dropping the old one, and would take the rows that others point at for missing: it is
+    told not to look, which it only hears between transactions.
+    """
+    with engine.connect() as connection:
+        driver = connection.connection if connection.dialect.name == "sqlite" else None
+        if driver is not None:
+            driver.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if driver is not None:
+                driver.cursor().execute("PRAGMA foreign_keys=ON")

@@ -1,13 +1,14 @@
 import datetime as dt
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from ledger.database import migrate
-from ledger.schema import bundles, metadata, scans
+from ledger.database import alembic_config, changing_schema, migrate
+from ledger.schema import bundles, covers, metadata, pages, scans
 from records.ids import new_id
 
 NOON = dt.datetime(2026, 11, 23, 3, 0, 0, 123456, tzinfo=dt.UTC)
@@ -24,11 +25,42 @@ def bundle(**more: object) -> dict[str, object]:
     }
 
 
+def scan_of(bundle_id: str, **more: object) -> dict[str, object]:
+    return {
+        "id": new_id(), "bundle_id": bundle_id, "position": 1, "file_name": "a.pdf", "sha256": "0" * 64,
+        "media_type": "application/pdf", "size": 1, "mtime_ns": 0, "state": "seen", "seen_at": NOON, **more,
+    }  # fmt: skip
+
+
 def test_the_migrations_give_the_schema(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert set(metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_a_ledger_with_pages_goes_back_a_schema_and_forward_again(engine: Engine) -> None:
+    """One page repeats another: rows of a table that point at rows of the same table."""
+    scan, first, second = new_id(), new_id(), new_id()
+    page = {"scan_id": scan, "dpi": "300", "pixels": "0" * 64, "text_layer": False, "state": "sorted"}
+    with engine.begin() as connection:
+        own = bundle()
+        connection.execute(bundles.insert().values(own))
+        connection.execute(scans.insert().values(scan_of(str(own["id"]), id=scan)))
+        connection.execute(pages.insert().values(page | {"id": first, "number": 1}))
+        again = page | {"id": second, "number": 2, "first_id": first, "cover_id": first}
+        connection.execute(pages.insert().values(again))
+        connection.execute(covers.insert().values(page_id=first, label=""))
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0004")
+    migrate(engine)
+    with engine.begin() as connection:
+        assert connection.execute(select(pages.c.first_id).order_by(pages.c.number)).scalars().all() == [
+            None,
+            first,
+        ]
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(pages.update().values(cover_id=new_id()))
 
 
 def test_time_comes_back_to_the_microsecond_with_its_zone(engine: Engine) -> None:
@@ -46,10 +78,7 @@ def test_a_time_without_a_zone_is_refused(engine: Engine) -> None:
 
 
 def test_a_transaction_stands_whole_or_not_at_all(engine: Engine) -> None:
-    orphan = {
-        "id": new_id(), "bundle_id": new_id(), "position": 1, "file_name": "a.pdf", "sha256": "0" * 64,
-        "media_type": "application/pdf", "size": 1, "mtime_ns": 0, "state": "seen", "seen_at": NOON,
-    }  # fmt: skip
+    orphan = scan_of(new_id())
 
     def drop_with_an_orphan() -> None:
         with engine.begin() as connection:
