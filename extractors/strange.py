@@ -24,6 +24,10 @@ MARGIN_MM, UNLIKE, BEYOND_MM = 0.25, 0.8, 0.7
 LEAST_INK = 0.35
 # Of characters far from writing usually more than this are as printed; else the page is not this form at all.
 LEAST_USUAL, SPREAD = 0.6, 3.0
+# So many others are no accident, whatever is written near them.
+SEVERAL, NEAR_MM = 3, 6.0
+# Rows move by so much at most, and their characters are as like as this where they went.
+MOVED_MM, FOUND = 6.0, 0.8
 # Where in a character a fax may have lost rows, and how many mm of them.
 TEARS, LOST_MM = (0.2, 0.35, 0.5, 0.65, 0.8), 0.4
 # A new box is wider than any stamp.
@@ -44,11 +48,40 @@ def is_strange(page: Laid, template: FormTemplate) -> bool:
     # Where characters differ much anyway, as by fax, one has to differ more.
     least = min(UNLIKE * usual, float(lower - SPREAD * (upper - lower)))
     odd = [place for place, value in zip(places, alike, strict=True) if value < least]
-    others = sum(
-        _is_another(page.ink, blank, place) and not _is_torn(page, blank, place, least) for place in odd
-    )
-    # Where more are only written over, the few others are so too.
-    return others > len(odd) - others or has_new_box(page.ink, blank)
+    if _has_moved(page, blank, odd):
+        return True
+    rules = _rules_of(blank)
+    others = [one for one in odd if _is_another(page.ink, blank, rules, one)]
+    torn = [one for one in others if _is_torn(page, blank, one, least)]
+    # A tear goes through a whole line: a character too small to be told in two is torn with the others.
+    others = [one for one in others if one not in torn and sum(_on_one_line(one, by) for by in torn) < 2]
+    written = [one for one in odd if one not in others and page.ink[one].any()]
+    # A single one beside others that are written over is so too.
+    alone = [one for one in others if not any(_is_near(one, other) for other in written)]
+    return bool(alone) or len(others) >= SEVERAL or has_new_box(page.ink, blank)
+
+
+def _has_moved(page: Laid, blank: Image, odd: list[Place]) -> bool:
+    """Tell whether several characters stand elsewhere, all as far off: a row was made taller or left out."""
+    reach = round(MOVED_MM * PER_MM)
+    offsets = []
+    for rows, columns in odd:
+        patch = blank[rows, columns]
+        around = page.even[max(rows.start - reach, 0) : rows.stop + reach, columns]
+        if around.shape[0] > patch.shape[0]:
+            alike = cv2.matchTemplate(around, patch, cv2.TM_CCOEFF_NORMED).ravel()
+            if alike.max() >= FOUND:
+                offsets.append(int(alike.argmax()) - min(reach, rows.start))
+    return any(sum(abs(other - one) <= 2 for other in offsets) >= SEVERAL for one in offsets)
+
+
+def _on_one_line(one: Place, other: Place) -> bool:
+    return bool(one[0].start < other[0].stop and other[0].start < one[0].stop)
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    middles = ((np.array([(side.start + side.stop) / 2 for side in place])) for place in (one, other))
+    return bool(np.abs(np.subtract(*middles)).max() < NEAR_MM * PER_MM)
 
 
 def _is_torn(page: Laid, blank: Image, place: Place, least: float) -> bool:
@@ -66,12 +99,15 @@ def _is_torn(page: Laid, blank: Image, place: Place, least: float) -> bool:
     return False
 
 
-def _is_another(ink: Mask, blank: Image, place: Place) -> bool:
+def _is_another(ink: Mask, blank: Image, rules: Image, place: Place) -> bool:
     """Tell whether ink in a character's place ends there, and is about as much as a character's."""
     rows, columns = place
     beyond = round(BEYOND_MM * PER_MM) + 1
     top, left = max(rows.start - beyond, 0), max(columns.start - beyond, 0)
-    around = ink[top : rows.stop + beyond, left : columns.stop + beyond].astype(np.uint8)
+    window = slice(top, rows.stop + beyond), slice(left, columns.stop + beyond)
+    # A rule of the form beside the character is no stroke that goes on.
+    known = cv2.dilate(rules[window], np.ones((7, 7), np.uint8))
+    around = (ink[window] & (known == 0)).astype(np.uint8)
     _, labels = cv2.connectedComponents(around, connectivity=8)
     inside = np.unique(labels[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left])
     edges = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
@@ -94,13 +130,7 @@ def _written_on(template: FormTemplate) -> Mask:
 def _characters(blank: Image, written: Mask) -> Iterator[Place]:
     """Answer the places of printed characters where nobody writes."""
     print_ = (blank < PRINTED).astype(np.uint8)
-    length = round(RULE_MM * PER_MM)
-    level, upright = (
-        cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        for shape in ((1, length), (length, 1))
-    )
-    rules = cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
-    text = cv2.subtract(print_, rules)
+    text = cv2.subtract(print_, cv2.dilate(_rules_of(blank), np.ones((3, 3), np.uint8)))
     side = round(CLOSE_MM * PER_MM)
     joined = cv2.morphologyEx(text, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -113,6 +143,17 @@ def _characters(blank: Image, written: Mask) -> Iterator[Place]:
             and not written[place].any()
         ):
             yield place
+
+
+def _rules_of(blank: Image) -> Image:
+    """Answer the long strokes of a blank, 1 where there are any."""
+    print_ = (blank < PRINTED).astype(np.uint8)
+    length = round(RULE_MM * PER_MM)
+    level, upright = (
+        cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        for shape in ((1, length), (length, 1))
+    )
+    return np.asarray(cv2.max(level, upright), np.uint8)
 
 
 def has_new_box(ink: Mask, blank: Image) -> bool:
