@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
@@ -115,7 +116,10 @@ class WorkbookFile:
             return ()
         # Opened as a file: by its name the draft would be refused.
         with _understood(), place.open("rb") as file, closing(load_workbook(file, read_only=True)) as book:
-            rows = self._sheet_of(book).iter_rows(max_col=len(self._definition.columns), values_only=True)
+            sheet: Any = self._sheet_of(book)
+            # What a sheet says of its own size may be wrong: rows beyond it would not be found.
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(max_col=len(self._definition.columns), values_only=True)
             headers = self._definition.headers
             self._require_headers(next(rows, ()))
             shown = [(number, dict(zip(headers, map(_text, cells), strict=True)))
@@ -132,7 +136,7 @@ class WorkbookFile:
         if self._place.exists():
             with _understood(), self._place.open("rb") as file:
                 book = load_workbook(file)
-            sheet = self._sheet_of(book)
+            sheet: Any = self._sheet_of(book)
             self._require_headers(tuple(cell.value for cell in sheet[1][: len(self._definition.columns)]))
             return book, sheet
         book = Workbook()

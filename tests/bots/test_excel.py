@@ -1,8 +1,10 @@
 """A record becomes one row of a workbook: exactly once, as text, beside what people do with the file."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -66,6 +68,21 @@ def changed(folder: Path, change: Callable[[Worksheet], None]) -> None:
     book = load_workbook(folder / WORKBOOK.workbook)
     change(book[WORKBOOK.sheet])
     book.save(folder / WORKBOOK.workbook)
+
+
+def test_a_row_is_found_whatever_the_sheet_says_of_its_own_size(
+    bot: WorkbookEntering, tmp_path: Path
+) -> None:
+    """Some programs write that a sheet is one cell large, and then its rows."""
+    record, place = approved(SLUG, 1), tmp_path / WORKBOOK.workbook
+    enter(bot, record)
+    with ZipFile(place) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with ZipFile(place, "w") as whole:
+        for name, data in parts.items():
+            whole.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', data))
+    assert enter(bot, record)[0].outcome is Outcome.CONFIRMED
+    assert len(rows_in(tmp_path)) == 2
 
 
 def test_a_record_becomes_a_row_and_is_read_back(bot: WorkbookEntering, tmp_path: Path) -> None:
