@@ -5,8 +5,8 @@ import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import openpyxl
 from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
@@ -15,6 +15,7 @@ from intake.sniff import CSV, JSON, text_of
 from records.errors import QuarantineError
 from records.listing import Export
 
+Cell = TypeVar("Cell")
 # A day of a large city's online applications is some hundred; more is no export of a day.
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 20_000, 500, 10_000
 # What a workbook may weigh unpacked, and how deep an export may nest.
@@ -115,14 +116,15 @@ def _json(data: bytes) -> Export:
     applications = _list_in(whole)
     if len(applications) > MOST_ROWS:
         raise TOO_MANY
-    rows = tuple((number, dict(_flat(one, "", 0))) for number, one in enumerate(applications, start=1))
+    # Two names may become one when they are flat: "a.b" beside "b" in "a".
+    rows = tuple((number, _once(list(_flat(one, "", 0)))) for number, one in enumerate(applications, start=1))
     columns = tuple(dict.fromkeys(name for _, cells in rows for name in cells))
     if len(columns) > MOST_COLUMNS:
         raise TOO_MANY
     return Export(columns=columns, rows=rows)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: Sequence[tuple[str, Cell]]) -> dict[str, Cell]:
     if len({name for name, _ in pairs}) != len(pairs):
         raise SAME_COLUMNS
     return dict(pairs)

@@ -107,6 +107,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a long row": ("番号,氏名\nA1,x,y\n".encode(), "list.ragged"),
     "one name twice": ("番号,氏名,氏名\nA1,x,y\n".encode(), "list.same_columns"),
     "one key twice": (b'[{"a": 1, "a": 2}]', "list.same_columns"),
+    "one key twice when flat": (b'[{"a.b": "x", "a": {"b": "y"}}]', "list.same_columns"),
     "a header alone": ("番号,氏名\n".encode(), "list.empty"),
     "no application": (b'{"x": []}', "list.empty"),
     "two lists": (b'{"x": [{"a":1}], "y": [{"a":1}]}', "list.no_rows"),
