@@ -3,13 +3,14 @@
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from extractors.clean import handwriting, without_red
 from extractors.identify import Claim, Unclaimed, candidates_on, decided
-from extractors.images import grey
+from extractors.images import decode, encode, grey
 from extractors.overprint import over_options
 from extractors.register import Aligned, register
 from extractors.strokes import EDGE_MM, is_only_dust, pieces_in, pixels_of
@@ -123,9 +124,19 @@ def _page(job: Job) -> Page:
     return _bench.page(job)
 
 
-def _other(job: tuple[Scan, str]) -> Page:
+@dataclass(frozen=True)
+class Stranger:
+    """A paper of no known form (grey, PNG, 300 dpi), of some kind, to be scanned with an effect."""
+
+    paper: bytes
+    kind: str
+    effect: str
+    seed: int
+
+
+def _other(one: Stranger) -> Page:
     assert _bench is not None  # noqa: S101 - the pool's initializer made it
-    return judged(job[0], _bench.templates, None, None, job[1])
+    return judged(scan(decode(one.paper), one.effect, one.seed), _bench.templates, None, None, one.kind)
 
 
 def measure(
@@ -144,8 +155,9 @@ def measure(
         for done, page in enumerate(pool.imap_unordered(_page, _jobs(forms, pages)), start=1):
             progress(f"登録済みの様式 {done}/{pages}")
             seen.append(page)
-        strangers = []
-        for done, page in enumerate(pool.imap_unordered(_other, _strangers(kept_out, unknown)), start=1):
+        # The browser belongs to this thread: a pool asks for its next job in another.
+        papers, strangers = list(_strangers(kept_out, unknown)), []
+        for done, page in enumerate(pool.imap_unordered(_other, papers), start=1):
             progress(f"未登録の様式 {done}/{unknown}")
             strangers.append(page)
     cv2.setNumThreads(1)
@@ -176,20 +188,16 @@ def _jobs(forms: int, pages: int, first: int = PAGES_FROM) -> Iterator[Job]:
         yield number % forms, effects[(number + number // forms) % len(effects)], first + number
 
 
-def _strangers(kept_out: Sequence[Printed], count: int) -> Iterator[tuple[Scan, str]]:
-    """Scan pages that are of no known form: a quarter relatives, the rest of other kinds."""
+def _strangers(kept_out: Sequence[Printed], count: int) -> Iterator[Stranger]:
+    """Print pages that are of no known form: a quarter relatives, the rest of other kinds."""
     effects = ("plain", "200_dpi", "fax", "skew", "bleed_through", "phone", "mixed", "upside_down")
     number = 0
     for blank in printed(kept_out):
-        seed = PAGES_FROM + number
-        yield (
-            scan(paper_of(blank, seed), effects[number % len(effects)], seed),
-            f"relative_{blank.change.rstrip(DIGITS)}",
-        )
+        seed, kind = PAGES_FROM + number, f"relative_{blank.change.rstrip(DIGITS)}"
+        yield Stranger(encode(paper_of(blank, seed)), kind, effects[number % len(effects)], seed)
         number += 1
     for picture, kind in others(range(PAGES_FROM, PAGES_FROM + count - number)):
-        page = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
-        yield scan(page, effects[number % len(effects)], PAGES_FROM + number), kind
+        yield Stranger(encode(picture), kind, effects[number % len(effects)], PAGES_FROM + number)
         number += 1
 
 

@@ -1,5 +1,7 @@
 """A form filled from top to bottom: every field holds something, so that little of the print is free."""
 
+import datetime as dt
+
 from numpy.random import Generator
 
 from records.form import (
@@ -17,6 +19,13 @@ from samples.sheets.contents import REMARKS, Contents, day
 from samples.sheets.people import Person, somebody
 
 NUMBERS = (FieldKind.DIGITS, FieldKind.INTEGER, FieldKind.MONEY, FieldKind.DECIMAL)
+# A day of each era that a form may offer.
+DAY_OF = {
+    "T": dt.date(1925, 3, 1),
+    "S": dt.date(1961, 5, 2),
+    "H": dt.date(2004, 7, 3),
+    "R": dt.date(2021, 9, 4),
+}
 # No pen writes a word into less.
 NARROW_MM = 8.0
 TEXT_OF = {
@@ -45,8 +54,10 @@ def _something(field: FieldDefinition, person: Person, rng: Generator) -> Value:
             return Code(code=options[rng.integers(len(options))].code)
         case CheckBox():
             return Bool(flag=True)
-        case DateParts():
-            return day(person.born)
+        case DateParts(era=era):
+            codes = {one.code for one in era.options} if era else set(DAY_OF)
+            born = day(person.born)
+            return born if born.era in codes else day(DAY_OF[min(codes & set(DAY_OF))])
         case Cells(boxes=boxes):
             return Text(text=_characters(field, person, rng, len(boxes)))
         case _ if field.kind in TEXT_OF:
