@@ -136,7 +136,7 @@ class WorkbookFile:
         if self._place.exists():
             with _understood(), self._place.open("rb") as file:
                 book = load_workbook(file)
-            sheet: Any = self._sheet_of(book)
+            sheet = self._sheet_of(book)
             self._require_headers(tuple(cell.value for cell in sheet[1][: len(self._definition.columns)]))
             return book, sheet
         book = Workbook()

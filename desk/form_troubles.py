@@ -49,7 +49,8 @@ class Judged(Frozen):
 def judged(body: str) -> Judged:
     """Judge what the page holds; whatever it holds."""
     document = _document(body)
-    unsure = tuple(one for one in document.get("unsure", ()) if isinstance(one, str))
+    named = document.get("unsure")
+    unsure = tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
     try:
         form = FormDefinition.model_validate(document.get("form"))
     except ValidationError as error:
@@ -66,7 +67,7 @@ def body_of(form: FormDefinition, unsure: tuple[FieldPath, ...]) -> str:
 def _document(body: str) -> dict[str, Any]:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -200,9 +200,12 @@ def _releasable(desk: Parts, draft: Draft) -> FormDefinition:
     found, known = judged(draft.body), desk.office.catalog.get(draft.slug)
     if found.form is None or found.troubles:
         raise NOT_READY
+    # The page never sends these: whoever does would write over another 業務, or leave sides without blank.
+    if found.form.slug != draft.slug or len(found.form.pages) != len(draft.blanks):
+        raise NOT_READY
     if found.unsure:
         raise NOT_LOOKED
-    form = with_blank_names(found.form, first=known is None)
+    form = with_blank_names(found.form, first=draft.before is None)
     if known is None:
         return form
     # After a stop between writing and committing, what is released now is this very draft.
