@@ -51,6 +51,7 @@ class _Proposed:
     form: FormDefinition
     blanks: tuple[bytes, ...]
     unsure: tuple[FieldPath, ...]
+    filled: tuple[int, ...]
 
 
 class Workshop:
@@ -135,7 +136,7 @@ def proposed(sides: Sequence[OpenedSide], slug: Slug, title: str, progress: Prog
     found = propose(
         pictures, dpi, slug, title, shipped_readers(), pdf=sides[0].pdf, progress=progress
     )  # fmt: skip
-    return _Proposed(found.form, tuple(encode(one) for one in found.blanks), found.unsure)
+    return _Proposed(found.form, tuple(encode(one) for one in found.blanks), found.unsure, found.filled)
 
 
 def tried(

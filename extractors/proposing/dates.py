@@ -17,6 +17,8 @@ ERA = re.compile("明治|大正|昭和|平成|令和|明|大|昭|平|令")
 NARROW, YEAR = 4.0, 13.0
 HIGH, CLEAR = 8.5, 0.8
 FAR = 40.0
+# Cells for a day.
+MOST_DAYS = 2
 CIRCLE = 1.7
 
 
@@ -24,7 +26,7 @@ def dates_in(area: Area, runs: Sequence[Run], page: int) -> Taken:
     """Answer the dates of an area."""
     taken = Taken()
     for line in lines_of(_loose(area.words)):
-        for year, month, day in _triples(line):
+        for year, month, day in (*_triples(line), *_faint(line, runs)):
             one = _date(area, line, (year, month, day), runs, page)
             if one is not None:
                 candidate, words, boxes = one
@@ -56,6 +58,23 @@ def _triples(line: Sequence[Word]) -> list[tuple[Word, Word, Word]]:
         if in_order and three.rect.x - one.rect.x < 3 * FAR:
             found.append((one, two, three))
     return found
+
+
+def _faint(line: Sequence[Word], runs: Sequence[Run]) -> list[tuple[Word, Word, Word]]:
+    """Answer every 年 and 月 that cells follow, though no 日 could be read behind them."""
+    parts = [word for word in line if word.text in ("年", "月", "日")]
+    if [word.text for word in parts] != ["年", "月"]:
+        return []
+    month = parts[1].rect
+    behind = [
+        run.rect for run in runs
+        if 0 < run.rect.x - month.right < YEAR and run.rect.down(month) > 0 and len(run.boxes) <= MOST_DAYS
+    ]  # fmt: skip
+    if not behind:
+        return []
+    last = min(behind, key=lambda one: one.x)
+    place = Rect(y=month.y, x=last.right + CLEAR, h=month.h, w=month.w)
+    return [(parts[0], parts[1], Word("日", place, 0.0, (place.cx,)))]
 
 
 def _date(

@@ -28,12 +28,14 @@ class FoundField(Frozen):
 class Proposed:
     """A proposal. The boxes of ``form`` are mm on ``blanks``: one straightened grey picture per side.
 
-    ``found`` has one entry per field and per column of a table, with the paths of the definition.
+    ``found`` has one entry per field and per column of a table, with the paths of the definition. ``filled``
+    are the sides, from 1, that were no blanks: what a hand wrote was painted out there.
     """
 
     form: FormDefinition
     blanks: tuple[Image, ...]
     found: tuple[FoundField, ...]
+    filled: tuple[int, ...] = ()
 
     @property
     def unsure(self) -> tuple[FieldPath, ...]:

@@ -57,6 +57,8 @@ def new(
         found = in_child(proposed, sides, slug, title or "", progress=status.update)
         publish(settings.procedures, found.form, found.blanks, DEPARTMENT)
     console.print(_table(found.form, found.unsure))
+    if found.filled:
+        _say_what_was_painted_out(settings.procedures / slug, found.form, found.filled)
     _say_how_to_go_on(settings.procedures / slug, found.form, found.unsure)
 
 
@@ -97,6 +99,18 @@ def _table(form: FormDefinition, unsure: tuple[FieldPath, ...]) -> Table:
 def _layout(field: FieldDefinition) -> str:
     count = len(boxes_in(field.layout))
     return LAYOUTS[field.layout.kind] + (f"({count})" if count > 1 else "")
+
+
+def _say_what_was_painted_out(place: Path, form: FormDefinition, filled: tuple[int, ...]) -> None:
+    pages = "・".join(str(number) for number in filled)
+    blanks = "、".join(str(place / form.pages[number - 1].blank) for number in filled)
+    console.print(
+        f"[yellow]記入済みの紙から作りました({pages}ページ): 手書きを消し、印刷だけを残しました。[/]\n"
+        f"  白紙の画像({escape(blanks)})を開いて、手書きが残っていないか、"
+        f"印刷が欠けていないかを確かめてください。\n"
+        f"  白紙の用紙があれば、それから作り直すほうが確かです。",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
 
 
 def _say_how_to_go_on(place: Path, form: FormDefinition, unsure: tuple[FieldPath, ...]) -> None:
