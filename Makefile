@@ -23,8 +23,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# A file is one worker's: its browser and servers are opened once.
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 demo: setup
 	$(BIN)/yomikaki demo

@@ -23,8 +23,8 @@ STROKE = 12
 EVIDENCE_MARGIN_MM = 1.5
 CELL_REACH_MM = 1.2
 LINE_REACH_MM = 0.8
-# A printed line takes this much of what crosses it, on either side.
-PRINTED_MM = 0.45
+# A printed line takes this much of what crosses it: half a frame of 0.5 mm, and clean.TOLERANCE_MM.
+PRINTED_MM = 0.65
 # A new value stands up to this far outside the field whose old one is struck out.
 CORRECTION_REACH_MM, NEW_CELL_REACH_MM = 2.0, 5.5
 # A piece belongs to a box that has this share of it; it has strayed where no box has nearly all.
