@@ -2,9 +2,10 @@
 
 from ledger.history import CaseFile
 from records.base import Frozen
-from records.form import FormDefinition
+from records.form import FormDefinition, FormPage
 from records.geometry import Box, Millimetre
 from records.ids import Sha256
+from records.reading import SheetSide
 
 SIDE_WORDS = {"front": "表", "back": "裏"}
 
@@ -19,28 +20,28 @@ class Sheet(Frozen):
     height: Millimetre
 
 
-def key_of(box: Box) -> str:
-    """Answer what names the side that a box lies on."""
-    return f"{box.page} {box.side}"
+def key_of(one: Box | FormPage | SheetSide) -> str:
+    """Answer what names a side, or the side that a box lies on."""
+    return f"{one.page} {one.side}"
 
 
 def sheets_of(case: CaseFile, form: FormDefinition) -> tuple[Sheet, ...]:
     """Answer the sides that a case was read from; none where it came without a picture."""
     if case.contents is None:
         return ()
-    seen = {f"{one.page} {one.side}": one.aligned for one in case.contents.record.sides}
+    seen = {key_of(one): one.aligned for one in case.contents.record.sides}
     if not seen and case.aligned:
         # Records from before sides were told apart are of the first one.
         seen = {"1 front": case.aligned}
     several = len({one.page for one in form.pages}) > 1
     return tuple(
         Sheet(
-            key=f"{one.page} {one.side}",
+            key=key_of(one),
             label=f"{one.page}枚目の{SIDE_WORDS[one.side]}" if several else SIDE_WORDS[one.side],
-            picture=seen[f"{one.page} {one.side}"],
+            picture=seen[key_of(one)],
             width=one.width,
             height=one.height,
         )
         for one in form.pages
-        if f"{one.page} {one.side}" in seen
+        if key_of(one) in seen
     )

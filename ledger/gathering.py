@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from ledger import schema
-from ledger.advancing import Definitions, advance
+from ledger.advancing import Definitions
 from ledger.book import Book, Turn
 from ledger.opening import open_case
 from ledger.pairing import WaitingSide, paired
-from ledger.sampling import with_sample
+from ledger.readings import keep_reading
 from ledger.sides import merged, newest_sides
-from ledger.sorting import keep_record
 from records.canonical import digest_of
 from records.case import PageState
 from records.errors import BusinessError
@@ -62,15 +61,12 @@ class Gathering:
         with self._book.turn(actor) as turn:
             rows = _rows(turn, page_ids)
             _require_one_application(rows, defined.form)
-            order = [(one.page, one.side) for one in defined.form.pages]
-            rows.sort(key=lambda row: order.index((row.form_page, row.form_side)))
+            rows.sort(key=lambda row: _place_of(row, defined.form))
             ids = tuple(str(row.id) for row in rows)
             read = newest_sides(turn, ids, 1)
             record = merged(defined.form, [read[one] for one in ids], actor=actor)
             case_id = open_case(turn, self._prefix, defined, scan_id=rows[0].scan_id, pages=ids)
-            drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
-            keep_record(turn, case_id, drawn, run_id=run_id)
-            advance(turn, case_id, defined, self._secret)
+            keep_reading(turn, case_id, record, defined, self._secret, run_id=run_id)
             return case_id
 
 
@@ -87,7 +83,6 @@ def _bundles_waiting(connection: Connection, form: Sha256) -> list[Id]:
 def _waiting(connection: Connection, bundle_id: Id, form: FormDefinition) -> list[WaitingSide]:
     """Answer the waiting sides of a form in a bundle, each with its place in the pile."""
     pages, scans, sha256 = schema.pages, schema.scans, digest_of(form)
-    order = [(one.page, one.side) for one in form.pages]
     pile = connection.execute(
         select(pages)
         .join(scans, pages.c.scan_id == scans.c.id)
@@ -98,14 +93,18 @@ def _waiting(connection: Connection, bundle_id: Id, form: FormDefinition) -> lis
     found = []
     for position, row in enumerate(pile):
         if row.state == PageState.WAITING.value and row.form_sha256 == sha256:
-            place = order.index((row.form_page, row.form_side))
             found.append(
                 WaitingSide(
-                    page_id=row.id, position=position, place=place,
+                    page_id=row.id, position=position, place=_place_of(row, form),
                     behind_unread=unread[position], before_unread=unread[position + 2],
                 )
             )  # fmt: skip
     return found
+
+
+def _place_of(row: schema.Row, form: FormDefinition) -> int:
+    """Answer which side of the form a page is, from 0."""
+    return [(one.page, one.side) for one in form.pages].index((row.form_page, row.form_side))
 
 
 def _rows(turn: Turn, page_ids: Sequence[Id]) -> list[schema.Row]:

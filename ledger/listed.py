@@ -11,7 +11,7 @@ from ledger.book import Book, Turn
 from ledger.definitions import keep_definition
 from ledger.moves import case_row
 from ledger.opening import open_case
-from ledger.sorting import keep_record
+from ledger.readings import keep_record
 from records.base import Frozen
 from records.case import State
 from records.errors import LeaseLost

@@ -1,23 +1,22 @@
 """Pages wait here for a reader, and are filed as what they were read as."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 
 from sqlalchemy import Select, exists, func, or_, select
 
 from ledger import schema
-from ledger.advancing import Definitions, advance
+from ledger.advancing import Definitions
 from ledger.book import Book, Turn
 from ledger.definitions import keep_definition
 from ledger.moves import case_row
 from ledger.opening import open_case
-from ledger.sampling import with_sample
+from ledger.readings import keep_reading
 from ledger.sides import keep_side, merged, newest_sides
 from records.case import PageState, State
 from records.errors import BusinessError, LeaseLost
-from records.ids import Id, new_id
+from records.ids import Id
 from records.paths import Slug
 from records.reading import Likeness, PageInfo, PageTask, Problem, Record
 
@@ -60,7 +59,7 @@ class Sorting:
                 _wait(turn, page_id, record, defined, run_id)
                 return None
             case_id = open_case(turn, self._prefix, defined, scan_id=row.scan_id, pages=(page_id,))
-            self._keep(turn, case_id, record, defined, run_id)
+            keep_reading(turn, case_id, record, defined, self._secret, run_id=run_id)
             return case_id
 
     def leave(
@@ -116,15 +115,8 @@ class Sorting:
             if len(read) < len(ids):
                 return case_id
             record = merged(defined.form, [read[one] for one in ids], actor=turn.actor)
-        self._keep(turn, case_id, record, defined, run_id)
+        keep_reading(turn, case_id, record, defined, self._secret, run_id=run_id)
         return case_id
-
-    def _keep(
-        self, turn: Turn, case_id: Id, record: Record, defined: Definitions, run_id: str | None
-    ) -> None:
-        drawn = with_sample(record, defined.procedure.blind_share, self._secret, case_id)
-        keep_record(turn, case_id, drawn, run_id=run_id)
-        advance(turn, case_id, defined, self._secret)
 
 
 def _to_read() -> Select[tuple[schema.Row]]:
@@ -179,21 +171,6 @@ def page_info(row: schema.Row) -> PageInfo:
         pixels=row.pixels,
         text_layer=row.text_layer,
     )
-
-
-def keep_record(turn: Turn, case_id: Id, record: Record, *, run_id: str | None) -> None:
-    """Keep one reading of the case's present generation."""
-    aligned = record.sides[0].aligned if record.sides else None
-    body = record.model_dump_json()
-    sha256 = hashlib.sha256(body.encode()).hexdigest()
-    generation = case_row(turn, case_id).generation
-    turn.connection.execute(
-        schema.records.insert().values(
-            id=new_id(), case_id=case_id, generation=generation, run_id=run_id, body=body,
-            sha256=sha256, aligned=aligned, read_at=turn.now,
-        )
-    )  # fmt: skip
-    turn.event("case.read", case_id, generation=generation, record=sha256, aligned=aligned, run=run_id)
 
 
 def _page_row(turn: Turn, page_id: Id) -> schema.Row:

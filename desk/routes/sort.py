@@ -20,7 +20,7 @@ from records.case import PageState
 from records.errors import BusinessError
 from records.form import FormPage
 from records.geometry import Side
-from records.ids import Id
+from records.ids import Id, Sha256
 from records.paths import Slug
 
 router = APIRouter(prefix="/sort")
@@ -87,13 +87,10 @@ def together(
     request: Request, desk: Desk, session: ActingClerk, side: Annotated[list[Id], Form()]
 ) -> Response:
     """これで一つの届: the sides that were chosen are one application, complete or not."""
-    form = desk.office.history.page(side[0]).form
-    found = (
-        one for each in desk.office.catalog.values() for one in each.versions() if digest_of(one.form) == form
-    )
-    defined = next(found, None)
-    if defined is None:
+    form, known = desk.office.history.page(side[0]).form, _by_form(desk)
+    if form not in known:
         raise UNKNOWN
+    defined = known[form]
     desk.office.gathering.join(side, defined, run_id=None, actor=session.user.id)
     return back_to(request, "/sort")
 
@@ -159,14 +156,18 @@ def _offers(desk: Parts, line: PageLine) -> list[Offer]:
 
 def _sides(desk: Parts) -> list[WaitingLine]:
     lines = desk.office.history.pages(PageState.WAITING)
-    forms = {
-        digest_of(one.form): one.form for each in desk.office.catalog.values() for one in each.versions()
-    }
+    forms = {form: defined.form for form, defined in _by_form(desk).items()}
     return [
         WaitingLine(line=line, title=forms[line.form].title, side=_side_of(line, forms[line.form].pages))
         for line in lines
         if line.form in forms
     ]
+
+
+def _by_form(desk: Parts) -> dict[Sha256, Definitions]:
+    """Answer every 業務 with each of its printed forms, by the form's hash."""
+    known = (one for each in desk.office.catalog.values() for one in each.versions())
+    return {digest_of(one.form): one for one in known}
 
 
 def _side_of(line: PageLine, pages: tuple[FormPage, ...]) -> str:
