@@ -67,9 +67,10 @@ class TrialLine(Frozen):
 @router.get("/{draft_id}")
 def open_one(request: Request, desk: Desk, session: Reader, draft_id: Id) -> Response:
     """Show a draft to who may edit it, how far its proposal is, or what it changes."""
+    ended = _ended(desk, draft_id)
     draft = desk.office.drafts.one(draft_id)
     if draft.state is DraftState.PROPOSING:
-        return _progress(request, desk, session, draft)
+        return _progress(request, desk, session, draft, ended=ended)
     if draft.state is not DraftState.OPEN or not may(session, *DEFINES):
         return RedirectResponse(f"/forms/{draft_id}/review", 303)
     return page(
@@ -92,10 +93,11 @@ def open_one(request: Request, desk: Desk, session: Reader, draft_id: Id) -> Res
 @router.get("/{draft_id}/progress")
 def progress(request: Request, desk: Desk, session: Reader, draft_id: Id) -> Response:
     """Say how far a proposal is; when it is there, open it."""
+    ended = _ended(desk, draft_id)
     draft = desk.office.drafts.one(draft_id)
     if draft.state is not DraftState.PROPOSING:
         return Response(status_code=200, headers={"HX-Redirect": f"/forms/{draft_id}"})
-    return _progress(request, desk, session, draft)
+    return _progress(request, desk, session, draft, ended=ended)
 
 
 @router.get("/{draft_id}/document")
@@ -158,7 +160,16 @@ def trial_picture(desk: Desk, session: Definer, draft_id: Id, job_id: Id, sha256
     return picture_answer(pictures[sha256], cache=False)
 
 
-def _progress(request: Request, desk: Parts, session: Session, draft: Draft) -> HTMLResponse:
+def _ended(desk: Parts, draft_id: Id) -> bool:
+    """Tell whether nothing works on a proposal any more.
+
+    Asked before the draft is looked at: a job that ends in between has written it by then, and is no failure.
+    """
+    job = desk.proposals.about(draft_id)
+    return job is None or job.done
+
+
+def _progress(request: Request, desk: Parts, session: Session, draft: Draft, *, ended: bool) -> HTMLResponse:
     job = desk.proposals.about(draft.id)
     return page(
         request,
@@ -166,8 +177,9 @@ def _progress(request: Request, desk: Parts, session: Session, draft: Draft) -> 
         "forms/proposing" if wants_fragment(request) else "forms/progress",
         draft=draft,
         job=job,
+        ended=ended,
         seconds=desk.proposals.seconds(job) if job else 0,
-        problem=_failed(job) if job is not None and job.done else None,
+        problem=_failed(job) if job is not None and ended else None,
         defines=may(session, *DEFINES),
     )
 
@@ -188,19 +200,20 @@ def _own_trial(desk: Parts, session: Session, job_id: Id) -> Job[Trial]:
 
 
 def _trial(request: Request, desk: Parts, job: Job[Trial], form: FormDefinition) -> HTMLResponse:
-    pages, problem = _tried(job)
+    # Asked once: a job that ends while the page is made would show an empty answer, and nobody asks again.
+    done = job.done
+    pages, problem = _tried(job) if done else ((), None)
     lines = {
         one.number: [_line(form, field) for field in one.record.fields] if one.record else [] for one in pages
     }
     values = {
-        "job": job, "seconds": desk.trials.seconds(job), "pages": pages, "lines": lines, "problem": problem,
+        "job": job, "done": done, "seconds": desk.trials.seconds(job), "pages": pages, "lines": lines,
+        "problem": problem,
     }  # fmt: skip
     return templates.TemplateResponse(request, "forms/trial.html", values)
 
 
 def _tried(job: Job[Trial]) -> tuple[tuple[TriedPage, ...], str | None]:
-    if not job.done:
-        return (), None
     try:
         return job.answer().pages, None
     except YomikakiError as error:

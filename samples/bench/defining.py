@@ -101,6 +101,7 @@ def _served(office: Office) -> Iterator[str]:
     app = make_app(office, Workshop(office.settings, office.blobs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -205,6 +205,7 @@ def served(office: Office, workshop: FormWorkshop | None = None) -> Iterator[str
     app = make_app(office, workshop or Workshop(office.settings, office.blobs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         port = listener.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         ready = threading.Event()
