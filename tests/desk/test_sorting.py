@@ -102,6 +102,7 @@ def test_a_cover_sheet_is_printed_as_it_is_read(sign_in: SignIn) -> None:
     page.get_by_label("束の名前(窓口など)").fill("窓口A")
     page.get_by_role("button", name="この内容にする").click()
     expect(page.locator(".cover h2")).to_have_text("犬の登録事項変更届")
+    page.wait_for_load_state("load")
     box = page.locator(".cover .code svg").bounding_box()
     assert box is not None
     assert round(box["width"] / 96 * 25.4) == 60
