@@ -329,3 +329,55 @@ form_drafts = Table(
     _to("ended_by", "users", nullable=True),
     Column("ended_at", UtcTime),
 )
+
+# 計測: sheets typed by hand and through the system, timed by people. ``hand_first`` is half of the pile.
+measurings = Table(
+    "measurings",
+    metadata,
+    _id(),
+    Column("procedure", String(40), nullable=False, index=True),
+    Column("asked", Integer, nullable=False),
+    Column("hand_first", String(6), nullable=False),
+    Column("version", Integer, nullable=False),
+    _to("begun_by", "users"),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
+
+measured_sheets = Table(
+    "measured_sheets",
+    metadata,
+    _id(),
+    _to("measuring_id", "measurings"),
+    Column("number", Integer, nullable=False),
+    _to("case_id", "cases"),
+    UniqueConstraint("measuring_id", "number"),
+    Index("ix_measured_sheets_case", "case_id"),
+)
+
+# ``milliseconds`` ran before ``resumed_at``; sheet 0 is the pile as a whole.
+timings = Table(
+    "timings",
+    metadata,
+    _id(),
+    Column("measuring_id", String(36), ForeignKey("measurings.id"), nullable=False, index=True),
+    Column("sheet", Integer, nullable=False),
+    Column("way", String(6), nullable=False),
+    Column("clock", String(8), nullable=False),
+    _to("user_id", "users"),
+    Column("started_at", UtcTime, nullable=False),
+    Column("resumed_at", UtcTime),
+    Column("milliseconds", Integer, nullable=False),
+)
+
+# 業務 that somebody has stopped: robots claim nothing of them until it ends.
+halts = Table(
+    "halts",
+    metadata,
+    _id(),
+    Column("procedure", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    _to("user_id", "users"),
+    Column("halted_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
