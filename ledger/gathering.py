@@ -1,6 +1,6 @@
 """Sides of paper that wait for each other become cases: by their order in the pile, or by a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -35,6 +35,30 @@ class Gathering:
         query = select(pages.c.form_sha256).where(pages.c.state == PageState.WAITING.value).distinct()
         with self._book.reading() as connection:
             return frozenset(connection.execute(query).scalars())
+
+    def let_go(self, known: Collection[Sha256], *, actor: str) -> int:
+        """Let sides of forms that are not ``known`` any more be read anew; answer how many.
+
+        A form that was mended on the same print has another hash: nothing would ever join what was read by
+        the old one.
+        """
+        pages = schema.pages
+        with self._book.turn(actor) as turn:
+            stranded = turn.connection.execute(
+                select(pages.c.id, pages.c.form_sha256)
+                .where(pages.c.state == PageState.WAITING.value, pages.c.form_sha256.not_in(known))
+                .order_by(pages.c.id)
+            ).all()
+            turn.connection.execute(
+                pages.update()
+                .where(pages.c.id.in_([row.id for row in stranded]))
+                .values(
+                    state=PageState.TO_SORT.value, form_sha256=None, form_page=None, form_side=None
+                )
+            )  # fmt: skip
+            for row in stranded:
+                turn.event("page.let_go", page=row.id, form=row.form_sha256)
+        return len(stranded)
 
     def gather(self, defined: Definitions, *, run_id: str | None, actor: str) -> int:
         """Open a case for every group of sides that surely belongs together; answer how many.

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from extractors.pipeline import BLANK_PAGE, PageReading
+from ledger.advancing import Definitions
 from records.base import Frozen
 from records.canonical import digest_of
 from records.case import PageState
@@ -43,6 +44,8 @@ def read_all(
 ) -> ReadCounts:
     """File the rows of exports, then read pages until none waits, and file each as soon as it is read.
 
+    Sides that wait as a form which was mended meanwhile are read among them.
+
     Raises:
         EnvironmentProblem: this machine cannot read. Its pages wait until their lease ends; none is taken
             for unreadable.
@@ -50,6 +53,7 @@ def read_all(
     counts, failures = Counter[Read](), []
     if rows := file_rows(office, run_id):
         counts[Read.LISTED] = rows
+    office.gathering.let_go([digest_of(one.form) for one in _known(office)], actor=ACTOR)
     while tasks := office.sorting.claim(worker, limit=PAGES_PER_CLAIM, seconds=LEASE_SECONDS):
         for task, reading in read_each(office.settings, tasks, office.today()):
             if isinstance(reading, EnvironmentProblem):
@@ -66,12 +70,16 @@ def read_all(
 def gather_sides(office: Office, run_id: str | None) -> int:
     """Join the sides of applications that wait for each other; answer how many cases that made."""
     waiting = office.gathering.waiting_forms()
-    known = [one for defined in office.catalog.values() for one in defined.versions()]
     return sum(
         office.gathering.gather(one, run_id=run_id, actor=ACTOR)
-        for one in known
+        for one in _known(office)
         if digest_of(one.form) in waiting
     )
+
+
+def _known(office: Office) -> list[Definitions]:
+    """Answer every 業務 once for each of its printed forms."""
+    return [one for defined in office.catalog.values() for one in defined.versions()]
 
 
 def file_reading(

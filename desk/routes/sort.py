@@ -1,5 +1,6 @@
 """仕分け待ち: pages that no form claims, sides that wait for others, and pages that were set aside."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -40,11 +41,15 @@ class Offer(Frozen):
 
 
 class WaitingLine(Frozen):
-    """A side that waits for the others of its application."""
+    """A side that waits for the others of its application.
+
+    One that was read by a definition which is no longer in use is read anew first: ``joins`` is False.
+    """
 
     line: PageLine
     title: str
     side: str
+    joins: bool
 
 
 @router.get("")
@@ -155,13 +160,15 @@ def _offers(desk: Parts, line: PageLine) -> list[Offer]:
 
 
 def _sides(desk: Parts) -> list[WaitingLine]:
-    lines = desk.office.history.pages(PageState.WAITING)
-    forms = {form: defined.form for form, defined in _by_form(desk).items()}
-    return [
-        WaitingLine(line=line, title=forms[line.form].title, side=_side_of(line, forms[line.form].pages))
-        for line in lines
-        if line.form in forms
-    ]
+    known = _by_form(desk)
+    return [_side(desk, line, known) for line in desk.office.history.pages(PageState.WAITING)]
+
+
+def _side(desk: Parts, line: PageLine, known: Mapping[Sha256, Definitions]) -> WaitingLine:
+    sha256 = line.form or ""
+    # The ledger keeps also a definition that was mended since.
+    form = known[sha256].form if sha256 in known else desk.lookup.form(sha256)
+    return WaitingLine(line=line, title=form.title, side=_side_of(line, form.pages), joins=sha256 in known)
 
 
 def _by_form(desk: Parts) -> dict[Sha256, Definitions]:

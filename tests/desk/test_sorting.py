@@ -1,7 +1,10 @@
 """仕分け待ち in a real browser: what people chose before, typing by hand, sides joined, cover sheets."""
 
 import io
+import re
+from collections.abc import Callable
 
+import httpx
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
@@ -92,6 +95,20 @@ def test_sides_that_nobody_can_tell_apart_are_joined_by_a_person(sign_in: SignIn
     expect(page.locator(".sheet:visible")).to_have_attribute("data-sheet", "1 back")
     page.get_by_role("button", name="表", exact=True).click()
     expect(page.locator(".sheet:visible")).to_have_attribute("data-sheet", "1 front")
+
+
+def test_a_side_that_was_read_by_an_older_definition_stays_in_sight(
+    client: Callable[[str], httpx.Client], office: Town
+) -> None:
+    defined = office.office.defined(TWO_SIDED)
+    older = defined.model_copy(update={"form": defined.form.model_copy(update={"title": "前の申請"})})
+    (info,) = office.drop("a.tif")
+    record = unread(older.form, older.form.pages[1], info.pixels)
+    office.office.sorting.file(info.id, record, older, run_id=None, actor="reader")
+    (side,) = re.findall(r'<label class="side">.*?</label>', client("sato").get("/sort").text, re.DOTALL)
+    assert "<b>裏</b> 前の申請" in side
+    assert "次の読み取りで読み直します" in side
+    assert "disabled" in side
 
 
 def test_a_cover_sheet_is_printed_as_it_is_read(sign_in: SignIn) -> None:

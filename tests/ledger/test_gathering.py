@@ -1,8 +1,9 @@
 """Applications of two sides: joined in order, by a person, read again; what is missing goes to a person."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from ledger import schema
 from ledger.advancing import Definitions
 from ledger.audit import verify
 from ledger.blobs import FileBlobs
@@ -181,3 +182,14 @@ def test_the_chain_tells_of_every_side(office: Office, tmp_path_factory: pytest.
         turn.connection.exec_driver_sql("UPDATE sides SET body = body || ' '")
     found = [one for one in verify(office.book, blobs, ()).findings if one.kind == "side"]
     assert [one.id for one in found] == [f"{page}#1" for page in pages]
+
+
+def test_sides_of_a_form_that_is_no_more_are_read_anew(office: Office) -> None:
+    pages = scan(office, front(), back())
+    assert gathering(office).let_go([digest_of(TWO_SIDED)], actor="reader") == 0
+    assert gathering(office).let_go([], actor="reader") == 2
+    assert gathering(office).waiting_forms() == frozenset()
+    assert [task.page.id for task in office.sorting.claim("reader", limit=9, seconds=60)] == pages
+    with office.book.reading() as connection:
+        bodies = connection.execute(select(schema.events.c.body)).scalars().all()
+    assert sum('"kind":"page.let_go"' in body for body in bodies) == 2
