@@ -19,7 +19,9 @@ from records.paths import Slug
 UNKNOWN = BusinessError("draft.unknown", "この下書きは見つかりません。")
 EXISTS = BusinessError("draft.exists", "この業務には、もう下書きがあります。そちらを続けてください。")
 ENDED = BusinessError("draft.ended", "この下書きは公開されたか、破棄されています。")
-OWN = BusinessError("draft.own_release", "最後に直した人は公開できません。別の人が確かめて公開します。")
+OWN = BusinessError(
+    "draft.own_release", "この下書きを直した人は公開できません。直していない人が確かめて公開します。"
+)
 STALE = StaleVersion(
     "draft.stale", "ほかの人が先にこの帳票を直しました。開き直すと、直したあとの内容が出ます。"
 )
@@ -37,7 +39,8 @@ class DraftState(StrEnum):
 class Draft(Frozen):
     """One draft. ``before`` pins the released definition that it began from, ``released`` what it became.
 
-    ``version`` counts its edits; ``editor`` is what colleagues call the person of the last one.
+    ``version`` counts its edits; ``editors`` are all who made one, and ``editor`` is what colleagues call the
+    person of the last one.
     """
 
     id: Id
@@ -49,7 +52,7 @@ class Draft(Frozen):
     version: int
     body: str
     blanks: tuple[Sha256, ...]
-    edited_by: Id
+    editors: tuple[Id, ...]
     editor: str
     edited_at: dt.datetime
     released: Sha256 | None
@@ -81,7 +84,7 @@ class Drafts:
                 table.insert().values(
                     id=draft_id, slug=slug, title=title, department=department, before=pinned,
                     state=DraftState.PROPOSING.value, version=1, body="", blanks="", edited_by=user_id,
-                    edited_at=turn.now,
+                    edited_at=turn.now, editors=user_id,
                 )
             )  # fmt: skip
             turn.event("draft.begun", draft=draft_id, slug=slug, before=pinned)
@@ -121,12 +124,12 @@ class Drafts:
         ``publish`` runs before the commit and may run again after a crash: it must not mind.
 
         Raises:
-            BusinessError: the same person edited it last (``draft.own_release``), or it is no open draft.
+            BusinessError: the same person edited it (``draft.own_release``), or it is no open draft.
             StaleVersion: somebody else changed it meanwhile (``draft.stale``).
         """
         with self._book.turn(user_id) as turn:
             row = _open_row(turn, draft_id, version)
-            if row.edited_by == user_id:
+            if user_id in _editors(row):
                 raise OWN
             sha256 = keep_definition(turn, "form", form.slug, form)
             publish()
@@ -207,6 +210,7 @@ def _write(turn: Turn, row: schema.Row, body: str, blanks: tuple[Sha256, ...]) -
         .values(
             state=DraftState.OPEN.value, version=row.version + 1, body=body, blanks=" ".join(blanks),
             edited_by=turn.actor, edited_at=turn.now,
+            editors=" ".join(dict.fromkeys((*_editors(row), turn.actor))),
         )
     )  # fmt: skip
     _tell(turn, row.id, body, blanks)
@@ -232,10 +236,14 @@ def _blanks(row: schema.Row) -> tuple[Sha256, ...]:
     return tuple(row.blanks.split())
 
 
+def _editors(row: schema.Row) -> tuple[Id, ...]:
+    return tuple(row.editors.split())
+
+
 def _draft(row: schema.Row) -> Draft:
     return Draft(
         id=row.id, slug=row.slug, title=row.title, department=row.department, before=row.before,
         state=DraftState(row.state), version=row.version, body=row.body, blanks=_blanks(row),
-        edited_by=row.edited_by, editor=row.editor, edited_at=row.edited_at, released=row.released,
+        editors=_editors(row), editor=row.editor, edited_at=row.edited_at, released=row.released,
         ended_by=row.ender, ended_at=row.ended_at,
     )  # fmt: skip

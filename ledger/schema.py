@@ -196,6 +196,8 @@ listed = Table(
     _to("case_id", "cases", nullable=True),
     _to("first_id", "listed", nullable=True),
     Column("code", String(80)),
+    # Under this the list's event tells of the row: whoever destroys it leaves nothing to guess from.
+    Column("secret", LargeBinary),
     UniqueConstraint("scan_id", "number"),
     Index("ix_listed_key", "procedure", "key"),
     Index("ix_listed_case", "case_id"),
@@ -325,6 +327,8 @@ form_drafts = Table(
     Column("blanks", Text, nullable=False),
     _to("edited_by", "users"),
     Column("edited_at", UtcTime, nullable=False),
+    # Everybody who ever edited it, the first of them first: none of them releases it.
+    Column("editors", Text, nullable=False),
     Column("released", String(64)),
     _to("ended_by", "users", nullable=True),
     Column("ended_at", UtcTime),

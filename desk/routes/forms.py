@@ -157,7 +157,7 @@ def review(request: Request, desk: Desk, session: Reader, draft_id: Id) -> Respo
         open=draft.state is DraftState.OPEN,
         releases=may(session, *RELEASES),
         defines=may(session, *DEFINES),
-        own=draft.edited_by == session.user.id,
+        own=session.user.id in draft.editors,
         boxes_in=boxes_in,
         without_rows=without_rows,
     )

@@ -96,15 +96,19 @@ def test_a_blank_becomes_a_draft_and_a_second_person_releases_it(client: Client,
     assert "suido_teishi" in suzuki.get("/forms").text
 
 
-def test_who_edited_last_cannot_release_whatever_their_role(client: Client, office: Town) -> None:
+def test_who_edited_cannot_release_whatever_their_role_and_whoever_edited_last(
+    client: Client, office: Town
+) -> None:
     kanri = client("kanri")
     draft_id = begin(kanri)
     proposed(kanri, draft_id)
     form = SUIDO.model_copy(update={"slug": "suido_teishi"})
     saved(kanri, draft_id, 2, form)
-    assert "最後に直したのはあなたです" in kanri.get(f"/forms/{draft_id}/review").text
-    refused = post(kanri, f"/forms/{draft_id}/release", version=3)
-    assert "最後に直した人は公開できません" in refused.text
+    saved(client("sato"), draft_id, 3, form.model_copy(update={"title": "停止の届"}))
+    assert "あなたはこの下書きを直しました" in kanri.get(f"/forms/{draft_id}/review").text
+    assert "あなたはこの下書きを直しました" not in client("suzuki").get(f"/forms/{draft_id}/review").text
+    refused = post(kanri, f"/forms/{draft_id}/release", version=4)
+    assert "この下書きを直した人は公開できません" in refused.text
     assert "suido_teishi" not in office.office.catalog
 
 

@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, update
 
 from ledger.accounts import Accounts
 from ledger.audit import Heads, verify
 from ledger.blobs import FileBlobs
 from ledger.book import LOOKS
+from ledger.database import alembic_config, changing_schema, migrate
 from ledger.drafts import Drafts, DraftState
 from ledger.heads import head_of
 from ledger.schema import events, form_drafts
@@ -82,7 +84,7 @@ def test_one_draft_of_a_procedure_at_a_time(drafts: Drafts, people: tuple[User, 
         drafts.save(draft_id, 2, BODY, user_id=sato.id)
 
 
-def test_who_edited_last_does_not_release(drafts: Drafts, people: tuple[User, User], office: Office) -> None:
+def test_who_edited_does_not_release(drafts: Drafts, people: tuple[User, User], office: Office) -> None:
     sato, suzuki = people
     draft_id, written = begun(drafts, sato), []
     with pytest.raises(BusinessError, match=r"draft\.own_release"):
@@ -93,6 +95,23 @@ def test_who_edited_last_does_not_release(drafts: Drafts, people: tuple[User, Us
     assert (one.state, one.released, one.ended_by) == (DraftState.RELEASED, digest_of(FORM), "suzuki")
     assert (sha256, written) == (digest_of(FORM), ["suzuki"])
     assert kinds(office)[-1] == "draft.released"
+
+
+def test_who_edited_before_somebody_else_does_not_release_either(
+    drafts: Drafts, people: tuple[User, User], engine: Engine
+) -> None:
+    sato, suzuki = people
+    draft_id = begun(drafts, sato)
+    drafts.save(draft_id, 2, '{"form": "suzuki"}', user_id=suzuki.id)
+    for user in people:
+        with pytest.raises(BusinessError, match=r"draft\.own_release"):
+            drafts.release(draft_id, 3, FORM, lambda: None, user_id=user.id)
+    assert drafts.one(draft_id).editors == (sato.id, suzuki.id)
+    # A ledger of before knows it from its chain.
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0007")
+    migrate(engine)
+    assert drafts.one(draft_id).editors == (sato.id, suzuki.id)
 
 
 def test_what_cannot_be_written_is_not_released(drafts: Drafts, people: tuple[User, User]) -> None:
