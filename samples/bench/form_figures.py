@@ -1,17 +1,19 @@
 """What sorting and aligning scored, as figures with their numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from records.base import Frozen
+from samples.bench.proposals import ProposalFigures, proposal_figures
 
 End = Literal["right", "wrong", "left", "not_aligned"]
 # Upper ends of the bands of our own residual (mm) for which the true error is told.
 BANDS = (0.03, 0.05, 0.08, 0.12, 0.2, 10.0)
+PROPOSAL_GOALS = {"boxes_found_percent": 90.0, "kinds_right_percent": 80.0}
 
 
 class Page(Frozen):
@@ -95,6 +97,15 @@ class Sorting(Frozen):
     unknown_by_kind: dict[str, Ends]
 
 
+class Proposals(Frozen):
+    """What was proposed for blanks that were not looked at: ``n`` of them, together and one by one."""
+
+    n: int
+    together: ProposalFigures
+    each: tuple[ProposalFigures, ...]
+    goals: dict[str, float]
+
+
 class Figures(Frozen):
     """Everything that ``bench forms`` measures."""
 
@@ -103,6 +114,7 @@ class Figures(Frozen):
     times: tuple[Times, ...]
     geometry_ratio: float
     empty: Empty
+    proposals: Proposals
     goals: dict[str, float]
 
 
@@ -173,3 +185,9 @@ def _spent(seconds: Sequence[float]) -> Spent:
         median=1000 * float(np.median(seconds)),
         p95=1000 * float(np.quantile(seconds, 0.95)),
     )
+
+
+def proposals_of(progress: Callable[[str], None]) -> Proposals:
+    """Propose for every blank that was not looked at."""
+    *each, together = proposal_figures(progress=lambda name: progress(f"項目の案 {name}"))
+    return Proposals(n=len(each), together=together, each=tuple(each), goals=PROPOSAL_GOALS)

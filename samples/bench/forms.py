@@ -24,6 +24,7 @@ from samples.bench.form_figures import (
     alignment_of,
     by,
     ends_of,
+    proposals_of,
     times_of,
 )
 from samples.scans.contents import full_contents
@@ -178,6 +179,7 @@ def measure(
         ),
         alignment=alignment_of(seen), times=(few, many),
         geometry_ratio=many.geometry.median / few.geometry.median, empty=empty, goals=GOALS,
+        proposals=proposals_of(progress),
     )  # fmt: skip
 
 
