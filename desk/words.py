@@ -53,6 +53,7 @@ _EVENTS = {
     "field.answered": "項目を確認",
     "field.answer_taken_back": "確認を取り消し",
     "entry.intent": "登録前の検索",
+    "measuring.sheet": "計測の紙に選択",
     "settling.proposed": "判断の提案",
     "settling.confirmed": "判断の確認",
     "settling.refused": "判断の取下げ",

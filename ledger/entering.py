@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from ledger import schema
 from ledger.advancing import void_approvals
@@ -12,6 +12,8 @@ from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
+from ledger.searching import index_case
+from ledger.withheld import free_for_robots
 from records.base import Frozen
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
@@ -67,6 +69,7 @@ class Entries:
     ) -> Claim | None:
         """Claim the approved case of these 業務 that has waited longest, or answer None.
 
+        Left alone is what somebody stopped, and what a 計測 uses.
         A case whose approval is not the one that the chain tells of goes back to the check: what somebody
         wrote into the database is never typed into a business system.
         """
@@ -74,6 +77,7 @@ class Entries:
         oldest = (
             select(cases)
             .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(tuple(ways)))
+            .where(*free_for_robots())
             .order_by(cases.c.moved_at, cases.c.id)
             .limit(1)
         )
@@ -110,11 +114,12 @@ class Entries:
     def waiting(self, procedures: tuple[Slug, ...]) -> int:
         """Answer how many cases of these 業務 wait for a robot: approved, or in doubt."""
         cases = schema.cases
-        states = [State.APPROVED.value, State.IN_DOUBT.value]
+        approved = and_(cases.c.state == State.APPROVED.value, *free_for_robots())
         query = (
             select(func.count())
             .select_from(cases)
-            .where(cases.c.state.in_(states), cases.c.procedure.in_(procedures))
+            .where(cases.c.procedure.in_(procedures))
+            .where(or_(approved, cases.c.state == State.IN_DOUBT.value))
         )
         with self._book.reading() as connection:
             return int(connection.execute(query).scalar_one())

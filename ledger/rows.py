@@ -9,14 +9,17 @@ from sqlalchemy import Column, Connection, func, select
 from ledger import schema
 from ledger.chain import veiled
 from ledger.contents import digest
+from ledger.listed import veiled_row
+from records.measuring import GOING
 
 Table = Literal[
-    "user", "bundle", "scan", "page", "list", "row", "cover", "side", "definition", "case", "record",
-    "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft",
+    "user", "bundle", "scan", "page", "list", "cells", "row", "cover", "side", "definition", "case", "record",
+    "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft", "measuring", "measured",
+    "timing", "halt",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
-    {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry"}
+    {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "measured"}
 )
 Event = dict[str, Any]
 
@@ -39,7 +42,20 @@ def tables(
     yield "cover", _covers(connection), _told(events, "page.cover", "page", "procedure", "expected", "label")
     yield "side", _sides(connection), _numbered(_told_each(events, "page.read", "page", "record"))
     yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
-    yield "draft", _drafts(connection), _told(events, "draft.kept", "draft", "body", "blanks")
+    yield "draft", _drafts(connection), _told_drafts(events)
+    yield (
+        "measuring",
+        _measurings(connection),
+        _told(events, "measuring.begun", "measuring", "procedure", "sheets", "half"),
+    )
+    yield "measured", _measured(connection), _told(events, "measuring.sheet", "case", "measuring", "sheet")
+    # A time that was spoilt after it was kept: the last word about it is what the row must hold.
+    timed = ("measuring", "sheet", "way", "clock", "milliseconds")
+    yield "timing", _timings(connection), _told(events, "measuring.timed", "timing", *timed)
+    yield (
+        "halt", _column(connection, schema.halts.c.procedure),
+        _told(events, "procedure.halted", "halt", "procedure"),
+    )  # fmt: skip
     yield "case", _cases(connection), _told(events, "case.opened", "case", "reference", "procedure", "trial")
     yield (
         "record",
@@ -143,7 +159,27 @@ def _definitions(connection: Connection) -> dict[str, str]:
 
 def _drafts(connection: Connection) -> dict[str, str]:
     rows = connection.execute(select(schema.form_drafts))
-    return {row.id: f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.blanks}" for row in rows}
+    return {
+        row.id: f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.blanks} {row.editors}" for row in rows
+    }
+
+
+def _measurings(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.measurings))
+    return {row.id: f"{row.procedure} {row.asked} {row.hand_first}" for row in rows}
+
+
+def _measured(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(schema.measured_sheets))
+    return {row.case_id: f"{row.measuring_id} {row.number}" for row in rows}
+
+
+def _timings(connection: Connection) -> dict[str, str]:
+    table = schema.timings
+    rows = connection.execute(select(table).where(table.c.clock.not_in([one.value for one in GOING])))
+    return {
+        row.id: f"{row.measuring_id} {row.sheet} {row.way} {row.clock} {row.milliseconds}" for row in rows
+    }
 
 
 def _lists(connection: Connection) -> dict[str, str]:

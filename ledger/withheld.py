@@ -1,0 +1,45 @@
+"""What robots leave alone: 業務 that somebody stopped, and sheets that a 計測 uses.
+
+A sheet of a 計測 is typed by hand too. Were a robot to enter it, it would stand in the business system twice.
+"""
+
+from sqlalchemy import ColumnElement, Select, select
+
+from ledger import schema
+from ledger.book import Book
+from records.ids import Id
+
+
+def free_for_robots() -> tuple[ColumnElement[bool], ...]:
+    """Answer what holds for a case that a robot may claim.
+
+    A 計測 without sheets waits for its pile: until it has it, nothing of its 業務 is entered, or the sheets
+    that were read without a doubt would be gone before they could be chosen.
+    """
+    cases, measurings, halts = schema.cases, schema.measurings, schema.halts
+    halted = select(halts.c.procedure).where(halts.c.ended_at.is_(None))
+    with_sheets = select(schema.measured_sheets.c.measuring_id)
+    collecting = select(measurings.c.procedure).where(
+        measurings.c.ended_at.is_(None), measurings.c.id.not_in(with_sheets)
+    )
+    return (
+        cases.c.procedure.not_in(halted),
+        cases.c.procedure.not_in(collecting),
+        cases.c.id.not_in(in_measurings()),
+    )
+
+
+def in_measurings() -> Select[tuple[str]]:
+    """Answer the cases whose sheets a 計測 uses that has not ended."""
+    measurings, sheets = schema.measurings, schema.measured_sheets
+    return (
+        select(sheets.c.case_id)
+        .join(measurings, sheets.c.measuring_id == measurings.c.id)
+        .where(measurings.c.ended_at.is_(None))
+    )
+
+
+def measured_cases(book: Book) -> frozenset[Id]:
+    """Answer the cases that a 計測 uses now: nobody may check them outside of it."""
+    with book.reading() as connection:
+        return frozenset(connection.execute(in_measurings()).scalars())
