@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Connection, Select, select
 
 from ledger import schema
-from ledger.advancing import Definitions, advance
+from ledger.advancing import Definitions, advance, new_key
 from ledger.book import Book, Turn
+from ledger.chain import Fact, canonical, veiled
 from ledger.definitions import keep_definition
 from ledger.moves import case_row
 from ledger.opening import open_case
@@ -98,23 +99,38 @@ class Listed:
 
 
 def keep_rows(turn: Turn, scan_id: Id, listing: Listing) -> None:
-    """Keep the rows of an export; of a service's number only the first row becomes a case."""
+    """Keep the rows of an export; of a service's number only the first row becomes a case.
+
+    The list's event tells of each row the HMAC under a key of the row's own.
+    """
     table, slug = schema.listed, listing.definition.slug
     definition = keep_definition(turn, "list", slug, listing.definition)
+    told: dict[str, Fact] = {}
     for row in listing.rows:
         body = json.dumps(row.cells, ensure_ascii=False, sort_keys=True)
         first = turn.connection.execute(
             select(table.c.id, table.c.body)
             .where(table.c.procedure == slug, table.c.key == row.key, table.c.first_id.is_(None))
         ).first()  # fmt: skip
-        turn.connection.execute(
-            table.insert().values(
+        kept = turn.connection.execute(
+            table.insert().returning(table).values(
                 id=new_id(), scan_id=scan_id, procedure=slug, definition=definition, number=row.number,
                 key=row.key, body=body, case_id=None, first_id=first.id if first else None,
-                code=CHANGED if first and first.body != body else None,
+                code=CHANGED if first and first.body != body else None, secret=new_key(),
             )
-        )  # fmt: skip
-    turn.event("list.kept", scan=scan_id, procedure=slug, definition=definition, rows=len(listing.rows))
+        ).one()  # fmt: skip
+        told[kept.id] = veiled_row(kept)
+    turn.event(
+        "list.kept", scan=scan_id, procedure=slug, definition=definition, rows=len(listing.rows), cells=told
+    )
+
+
+def veiled_row(row: schema.Row) -> str:
+    """Answer the HMAC of what stands in a row and of what it is the same as."""
+    held: dict[str, Fact] = {
+        "number": row.number, "key": row.key, "cells": row.body, "first": row.first_id, "code": row.code,
+    }  # fmt: skip
+    return veiled(row.secret, canonical(held))
 
 
 def line_of(connection: Connection, case_id: Id) -> ListedLine | None:

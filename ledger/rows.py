@@ -38,6 +38,7 @@ def tables(
     yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
     yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
     yield "list", _lists(connection), _told(events, "list.kept", "scan", "procedure", "definition", "rows")
+    yield "cells", _cells(connection), _told_cells(events)
     yield "row", _filed(connection), _told(events, "list.filed", "row", "case")
     yield "cover", _covers(connection), _told(events, "page.cover", "page", "procedure", "expected", "label")
     yield "side", _sides(connection), _numbered(_told_each(events, "page.read", "page", "record"))
@@ -81,6 +82,11 @@ def _told(events: list[Event], kind: str, key: str, *facts: str) -> dict[str, st
     return dict(_told_each(events, kind, key, *facts))
 
 
+def _told_cells(events: list[Event]) -> dict[str, str]:
+    told = (event.get("cells") for event in of_kind(events, "list.kept"))
+    return {row: str(held) for cells in told if isinstance(cells, dict) for row, held in cells.items()}
+
+
 def _told_users(events: list[Event]) -> dict[str, str]:
     active = _told(events, "user.active_set", "user", "active")
     return {
@@ -89,6 +95,15 @@ def _told_users(events: list[Event]) -> dict[str, str]:
         ): f"{','.join(event.get('roles', ()))} {active.get(str(event.get('user')), True)}"
         for event in of_kind(events, "user.added")
     }
+
+
+def _told_drafts(events: list[Event]) -> dict[str, str]:
+    """Answer what each draft holds by its last edit, and who made one, the first of them first."""
+    editors: dict[str, dict[str, None]] = {}
+    for event in of_kind(events, "draft.kept"):
+        editors.setdefault(str(event.get("draft")), {})[str(event.get("actor"))] = None
+    held = _told(events, "draft.kept", "draft", "body", "blanks")
+    return {draft: f"{what} {' '.join(editors[draft])}" for draft, what in held.items()}
 
 
 def _told_answers(events: list[Event]) -> Iterator[tuple[str, str]]:
@@ -187,6 +202,12 @@ def _lists(connection: Connection) -> dict[str, str]:
     counted = select(table.c.scan_id, table.c.procedure, table.c.definition, func.count().label("rows"))
     rows = connection.execute(counted.group_by(table.c.scan_id, table.c.procedure, table.c.definition))
     return {row.scan_id: f"{row.procedure} {row.definition} {row.rows}" for row in rows}
+
+
+def _cells(connection: Connection) -> dict[str, str]:
+    # Rows that were kept before their lists told of them have no key.
+    rows = connection.execute(select(schema.listed).where(schema.listed.c.secret.is_not(None)))
+    return {row.id: veiled_row(row) for row in rows}
 
 
 def _filed(connection: Connection) -> dict[str, str]:

@@ -139,3 +139,7 @@ def test_an_edit_behind_the_desk_is_found(
         connection.execute(update(form_drafts).values(body='{"form": "other"}'))
     (found,) = verify(office.book, blobs, [heads]).findings
     assert (found.kind, found.id, found.how) == ("draft", draft_id, "edited")
+    with engine.begin() as connection:
+        connection.execute(update(form_drafts).values(body=BODY, editors=""))
+    (found,) = verify(office.book, blobs, [heads]).findings
+    assert (found.kind, found.id, found.how) == ("draft", draft_id, "edited")

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 import ledger.listed
@@ -15,7 +15,7 @@ from intake.taking import Taken
 from ledger import schema
 from ledger.audit import verify
 from ledger.checking import Answer
-from ledger.listed import Listed
+from ledger.listed import Listed, veiled_row
 from records.case import State
 from records.values import Text
 from samples.exports import Application, applications, as_csv, as_excel, as_json
@@ -79,6 +79,44 @@ def test_the_same_number_again_is_a_duplicate_that_points_at_the_first(tmp_path:
     (bundle,) = office.figures.day(office.today()).bundles
     assert (bundle.received, bundle.waiting, bundle.excluded, bundle.balanced) == (6, 4, 2, True)
     assert verify(office.book, office.blobs, ()).findings == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "body = replace(body, 'INU', 'NEKO')",
+        "key = 'INU-2026-99999'",
+        "number = 77",
+        "code = 'list.changed_row'",
+        "first_id = (SELECT min(id) FROM listed)",
+        "secret = NULL",
+    ],
+)
+def test_a_row_that_was_edited_is_named(tmp_path: Path, change: str) -> None:
+    office = opened(tmp_path)
+    drop(office, "申請.csv", as_csv(ROWS[:3]))
+    take_in(office)
+    assert verify(office.book, office.blobs, ()).findings == ()
+    with office.book.turn("somebody") as turn:
+        last = turn.connection.execute(select(func.max(schema.listed.c.id))).scalar_one()
+        turn.connection.exec_driver_sql(f"UPDATE listed SET {change} WHERE id = '{last}'")  # noqa: S608
+    (found,) = verify(office.book, office.blobs, ()).findings
+    how = "missing" if "secret" in change else "edited"
+    assert (found.kind, found.id, found.how) == ("cells", last, how)
+
+
+def test_what_is_told_of_a_row_is_under_a_key_of_its_own(tmp_path: Path) -> None:
+    office = opened(tmp_path)
+    drop(office, "申請.csv", as_csv(ROWS[:2]))
+    take_in(office)
+    with office.book.reading() as connection:
+        rows = connection.execute(select(schema.listed)).all()
+        bodies = connection.execute(select(schema.events.c.body)).scalars().all()
+    (kept,) = (json.loads(body) for body in bodies if '"kind":"list.kept"' in body)
+    assert kept["cells"] == {row.id: veiled_row(row) for row in rows}
+    assert len({row.secret for row in rows}) == len(rows)
+    assert not any(cell in body for row in rows for cell in json.loads(row.body).values() if len(cell) > 3
+                   for body in bodies)  # fmt: skip
 
 
 def test_an_export_without_its_columns_waits_in_quarantine_with_the_reason(tmp_path: Path) -> None:

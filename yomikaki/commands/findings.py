@@ -14,6 +14,7 @@ KINDS: dict[Kind, str] = {
     "scan": "受付ファイル",
     "page": "ページ",
     "list": "一覧の行数と定義",
+    "cells": "一覧の行の内容",
     "row": "一覧の行と案件",
     "cover": "表紙",
     "side": "面の読取結果",
