@@ -12,7 +12,6 @@ from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
-from ledger.searching import index_case
 from ledger.withheld import free_for_robots
 from records.base import Frozen
 from records.case import State
