@@ -8,7 +8,7 @@ from ledger import schema
 from ledger.advancing import Definitions
 from ledger.book import Book, Turn
 from ledger.opening import open_case
-from ledger.pairing import WaitingSide, paired
+from ledger.pairing import Group, WaitingSide, paired
 from ledger.readings import keep_reading
 from ledger.sides import merged, newest_sides
 from records.canonical import digest_of
@@ -19,6 +19,8 @@ from records.ids import Id, Sha256
 
 # What lies in the pile and is no page of any application. A separator parts what lies before and behind it.
 _SKIPPED = frozenset({PageState.BLANK.value, PageState.DUPLICATE.value, PageState.EXCLUDED.value})
+
+NOT_WAITING = BusinessError("page.not_waiting_side", "このページは、もう他の面を待っていません。")
 
 
 class Gathering:
@@ -63,6 +65,7 @@ class Gathering:
     def gather(self, defined: Definitions, *, run_id: str | None, actor: str) -> int:
         """Open a case for every group of sides that surely belongs together; answer how many.
 
+        A group of which somebody took a side meanwhile is passed over.
         A bundle of which a page was not read yet is left alone: that page may be anybody's partner.
         """
         with self._book.reading() as connection:
@@ -71,9 +74,7 @@ class Gathering:
                 for bundle in _bundles_waiting(connection, digest_of(defined.form))
                 for group in paired(_waiting(connection, bundle, defined.form), len(defined.form.pages))
             ]
-        for group in groups:
-            self.join([one.page_id for one in group], defined, run_id=run_id, actor=actor)
-        return len(groups)
+        return sum(self._joined(group, defined, run_id, actor) for group in groups)
 
     def join(self, page_ids: Sequence[Id], defined: Definitions, *, run_id: str | None, actor: str) -> Id:
         """Open one case of these sides and move it on. Fields of sides that are missing go to a person.
@@ -92,6 +93,16 @@ class Gathering:
             case_id = open_case(turn, self._prefix, defined, scan_id=rows[0].scan_id, pages=ids)
             keep_reading(turn, case_id, record, defined, self._secret, run_id=run_id)
             return case_id
+
+    def _joined(self, group: Group, defined: Definitions, run_id: str | None, actor: str) -> bool:
+        """Join a group; False where somebody was faster with one of its sides."""
+        try:
+            self.join([one.page_id for one in group], defined, run_id=run_id, actor=actor)
+        except BusinessError as error:
+            if error is not NOT_WAITING:
+                raise
+            return False
+        return True
 
 
 def _bundles_waiting(connection: Connection, form: Sha256) -> list[Id]:
@@ -136,7 +147,7 @@ def _rows(turn: Turn, page_ids: Sequence[Id]) -> list[schema.Row]:
     waiting = select(pages).where(pages.c.id.in_(page_ids), pages.c.state == PageState.WAITING.value)
     rows = turn.connection.execute(waiting).all()
     if not rows or len(rows) != len(page_ids):
-        raise BusinessError("page.not_waiting_side", "このページは、もう他の面を待っていません。")
+        raise NOT_WAITING
     return list(rows)
 
 

@@ -1,5 +1,7 @@
 """Applications of two sides: joined in order, by a person, read again; what is missing goes to a person."""
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -9,6 +11,7 @@ from ledger.audit import verify
 from ledger.blobs import FileBlobs
 from ledger.gathering import Gathering
 from ledger.history import CaseFile
+from ledger.pairing import Group, WaitingSide, paired
 from records.canonical import digest_of
 from records.case import PageState
 from records.errors import BusinessError
@@ -139,6 +142,21 @@ def test_a_person_joins_what_the_pile_does_not_tell(office: Office) -> None:
     assert case.contents.outstanding() == ()
     with pytest.raises(BusinessError, match=r"page\.not_waiting_side"):
         gathering(office).join([first], BOTH, run_id=None, actor=SATO)
+
+
+def test_a_side_that_a_person_joins_meanwhile_stops_no_other_group(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, *_ = scan(office, front(), back("2026-10-02"), front("2024-05-01"), back(bango="8"))
+
+    def told(waiting: Sequence[WaitingSide], sides: int) -> list[Group]:
+        groups = paired(waiting, sides)
+        gathering(office).join([mine], BOTH, run_id=None, actor=SATO)
+        return groups
+
+    monkeypatch.setattr("ledger.gathering.paired", told)
+    assert gather(office) == 1
+    assert sorted(len(case.pages) for case in cases(office)) == [1, 2]
 
 
 def test_two_fronts_are_no_application(office: Office) -> None:
