@@ -17,6 +17,7 @@ LABELS = {
     Read.LISTED: "案件にした一覧の行",
     Read.LEFT: "仕分け待ちのページ",
     Read.BLANK: "白紙",
+    Read.CHANGED: "定義が公開し直され、次の回に読み直すページ",
     Read.TAKEN_BY_ANOTHER: "別の処理が読んだページ",
     Read.FAILED: "読み取りが止まったページ",
 }

@@ -30,9 +30,9 @@ class Definitions(Frozen):
         """Answer the same 業務 once for each of its printed forms, the newest first."""
         return tuple(Definitions(procedure=self.procedure, form=form) for form in (self.form, *self.older))
 
-    def printed_as(self, form_sha256: Sha256) -> "Definitions":
-        """Answer the 業務 with the form that a sheet was printed as; the newest where that one is gone."""
-        return next((one for one in self.versions() if digest_of(one.form) == form_sha256), self)
+    def printed_as(self, form_sha256: Sha256) -> "Definitions | None":
+        """Answer the 業務 with the form that a sheet was read by; None where that one is no longer in use."""
+        return next((one for one in self.versions() if digest_of(one.form) == form_sha256), None)
 
 
 def new_key() -> bytes:

@@ -16,6 +16,7 @@ from ledger.readings import keep_record
 from records.base import Frozen
 from records.case import State
 from records.errors import LeaseLost
+from records.form import FormDefinition
 from records.ids import Id, Reference, new_id
 from records.listing import ListDefinition, ListedRow, Listing, ListTask
 from records.paths import Slug
@@ -140,19 +141,18 @@ def line_of(connection: Connection, case_id: Id) -> ListedLine | None:
 
 
 def _tasks(connection: Connection, rows: Sequence[schema.Row]) -> Iterator[ListTask]:
+    named = {row.definition for row in rows} | {row.form_sha256 for row in rows if row.form_sha256}
     table = schema.definitions
-    known: dict[str, ListDefinition] = {}
+    query = select(table.c.sha256, table.c.body).where(table.c.sha256.in_(named))
+    known: dict[str, str] = {one.sha256: one.body for one in connection.execute(query)}
+    lists = {one: ListDefinition.model_validate_json(known[one]) for one in {row.definition for row in rows}}
     for row in rows:
-        if row.definition not in known:
-            body = connection.execute(
-                select(table.c.body).where(table.c.sha256 == row.definition)
-            ).scalar_one()
-            known[row.definition] = ListDefinition.model_validate_json(body)
+        pinned = known[row.form_sha256] if row.form_sha256 else None
         yield ListTask(
             id=row.id,
             row=ListedRow(number=row.number, key=row.key, cells=json.loads(row.body)),
-            definition=known[row.definition],
-            form_sha256=row.form_sha256,
+            definition=lists[row.definition],
+            form=FormDefinition.model_validate_json(pinned) if pinned else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, exists, func, or_, select
 
@@ -39,6 +39,14 @@ class Sorting:
             ids = [row.id for row in rows]
             turn.connection.execute(pages.update().where(pages.c.id.in_(ids)).values(lease_until=until))
             return tuple(_task(row) for row in rows)
+
+    def give_back(self, page_ids: Collection[Id], *, actor: str) -> None:
+        """Let these pages be claimed again at once: who claimed them does not read them now."""
+        pages = schema.pages
+        with self._book.turn(actor) as turn:
+            turn.connection.execute(
+                pages.update().where(pages.c.id.in_(page_ids)).values(lease_until=None)
+            )  # fmt: skip
 
     def file(
         self, page_id: Id, record: Record, defined: Definitions, *, run_id: str | None, actor: str

@@ -6,7 +6,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from records.base import Frozen
-from records.ids import Id, Sha256
+from records.form import FormDefinition
+from records.ids import Id
 from records.paths import FieldPath, Slug
 
 # Stands in a column's name for the number of a table's row: 明細{row}_金額, 明細[{row}].金額.
@@ -100,9 +101,12 @@ class Listing(Frozen):
 
 
 class ListTask(Frozen):
-    """A row that waits to become a case, with the definition that it came in by."""
+    """A row that waits to become a case, with the definition that it came in by.
+
+    ``form`` is what its case is pinned to, where it is read again.
+    """
 
     id: Id
     row: ListedRow
     definition: ListDefinition
-    form_sha256: Sha256 | None = None
+    form: FormDefinition | None = None

@@ -1,5 +1,6 @@
 """Every row of an export that waits, understood and filed in the ledger, one turn each."""
 
+from ledger.advancing import Definitions
 from records.errors import LeaseLost
 from records.listing import ListTask
 from values.extracts import Extracts
@@ -21,8 +22,10 @@ def file_rows(office: Office, run_id: str | None) -> int:
 
 def _file(office: Office, task: ListTask, extracts: Extracts, run_id: str | None) -> bool:
     """File one row; False where another process was faster."""
-    newest = office.defined(task.definition.slug)
-    defined = newest if task.form_sha256 is None else newest.printed_as(task.form_sha256)
+    defined = office.defined(task.definition.slug)
+    if task.form is not None:
+        # A case that is read again stays what it is pinned to, also where that was mended since.
+        defined = Definitions(procedure=defined.procedure, form=task.form)
     record = record_of(defined.form, task.row, task.definition, today=office.today(), extracts=extracts)
     try:
         office.listed.file(

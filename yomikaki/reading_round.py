@@ -1,7 +1,7 @@
 """Every waiting page, read in processes beside this one and filed in the ledger."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from extractors.pipeline import BLANK_PAGE, PageReading
@@ -22,12 +22,16 @@ ACTOR = "reader"
 
 
 class Read(StrEnum):
-    """What became of a page, or of a row of an export."""
+    """What became of a page, or of a row of an export.
+
+    CHANGED: the definition that it was read by was released anew meanwhile; the next round reads it again.
+    """
 
     FILED = "filed"
     LEFT = "left"
     BLANK = "blank"
     LISTED = "listed"
+    CHANGED = "changed"
     TAKEN_BY_ANOTHER = "taken_by_another"
     FAILED = "failed"
 
@@ -47,24 +51,38 @@ def read_all(
     Sides that wait as a form which was mended meanwhile are read among them.
 
     Raises:
-        EnvironmentProblem: this machine cannot read. Its pages wait until their lease ends; none is taken
-            for unreadable.
+        EnvironmentProblem: this machine cannot read. Its pages wait for the next round; none is taken for
+            unreadable.
     """
-    counts, failures = Counter[Read](), []
+    counts, failures, again = Counter[Read](), [], []
     if rows := file_rows(office, run_id):
         counts[Read.LISTED] = rows
     office.gathering.let_go([digest_of(one.form) for one in _known(office)], actor=ACTOR)
     while tasks := office.sorting.claim(worker, limit=PAGES_PER_CLAIM, seconds=LEASE_SECONDS):
-        for task, reading in read_each(office.settings, tasks, office.today()):
-            if isinstance(reading, EnvironmentProblem):
-                raise reading
+        for task, reading in _readings(office, tasks):
             end, code = file_reading(office, task, reading, run_id)
             counts[end] += 1
             progress(end)
             if code is not None:
                 failures.append(code)
+            if end is Read.CHANGED:
+                again.append(task.page.id)
+    office.sorting.give_back(again, actor=ACTOR)
     gather_sides(office, run_id)
     return ReadCounts(counts=counts, failures=tuple(failures))
+
+
+def _readings(
+    office: Office, tasks: Sequence[PageTask]
+) -> Iterator[tuple[PageTask, PageReading | Exception]]:
+    """Answer what was read of each page; where this machine cannot read, give back those that are left."""
+    left = {task.page.id for task in tasks}
+    for task, reading in read_each(office.settings, tasks, office.today()):
+        if isinstance(reading, EnvironmentProblem):
+            office.sorting.give_back(left, actor=ACTOR)
+            raise reading
+        left.remove(task.page.id)
+        yield task, reading
 
 
 def gather_sides(office: Office, run_id: str | None) -> int:
@@ -105,8 +123,10 @@ def file_reading(
 
 
 def _file(office: Office, task: PageTask, record: Record, run_id: str | None) -> Read:
-    now = office.clock.now()
-    defined = office.defined(record.procedure).printed_as(record.form_sha256)
+    now, known = office.clock.now(), office.catalog.get(record.procedure)
+    defined = known.printed_as(record.form_sha256) if known else None
+    if defined is None:
+        return Read.CHANGED
     office.sorting.file(
         task.page.id, record.model_copy(update={"read_at": now}), defined, run_id=run_id, actor=ACTOR
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from collections import Counter
 from pathlib import Path
@@ -16,13 +17,15 @@ from ledger import schema
 from ledger.audit import verify
 from ledger.checking import Answer
 from ledger.listed import Listed, veiled_row
+from records.canonical import digest_of
 from records.case import State
 from records.values import Text
 from samples.exports import Application, applications, as_csv, as_excel, as_json
 from yomikaki.cli import app
 from yomikaki.listing_round import file_rows
 from yomikaki.office import Office, open_office
-from yomikaki.settings import Settings
+from yomikaki.publishing import publish
+from yomikaki.settings import ROOT, Settings
 from yomikaki.taking_in import take_in
 
 ROWS, TRUTH = applications("inu_henko", 5, 90)
@@ -150,6 +153,27 @@ def test_a_case_of_a_list_is_read_again_when_a_person_asks_for_it(tmp_path: Path
     (line,) = office.history.cases()
     assert line.state is State.APPROVED
     assert file_rows(office, None) == 0
+
+
+def test_a_case_that_is_read_again_stays_what_it_is_pinned_to(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "procedures" / "inu_henko", tmp_path / "procedures" / "inu_henko")
+    office = open_office(
+        Settings(home=tmp_path / "home", stable_seconds=0.0, procedures=tmp_path / "procedures")
+    )
+    drop(office, "申請.csv", as_csv([changed(ROWS[0], 犬の登録番号="12")]))
+    take_in(office)
+    file_rows(office, None)
+    form = office.defined("inu_henko").form
+    blank = (tmp_path / "procedures" / "inu_henko" / form.blank).read_bytes()
+    publish(office.settings.procedures, form.model_copy(update={"version": "2"}), [blank], "環境課")
+    assert office.defined("inu_henko").versions()[0].form.version == "2"
+    assert len(office.defined("inu_henko").versions()) == 1
+    (line,) = office.history.cases()
+    office.checking.read_again(line.id, line.version, "電話で確認した", user_id="clerk")
+    assert file_rows(office, None) == 1
+    held = office.history.case(line.id).contents
+    assert held is not None
+    assert held.record.form_sha256 == digest_of(form) == line.form_sha256
 
 
 def killed(home: Path, at: int, *, within: bool) -> None:

@@ -73,3 +73,22 @@ def test_a_side_that_waits_by_an_older_definition_is_read_anew_and_joined(office
     assert first.case_id == last.case_id
     (case,) = office.office.history.cases()
     assert case.form_sha256 == digest_of(new)
+
+
+def test_what_was_read_by_an_older_definition_is_not_filed_but_read_again(office: Town, reads: Reads) -> None:
+    old = office.office.defined(SLUG).form
+    (page,) = office.drop("a.tif")
+    new = mended(office)
+    reads(old)
+    assert read(office) == {Read.CHANGED: 1}
+    assert office.office.history.page(page.id).state is PageState.TO_SORT
+    reads(new)
+    assert read(office) == {Read.FILED: 1}
+    assert office.office.history.page(page.id).form == digest_of(new)
+
+
+def test_what_was_read_as_a_form_that_was_removed_is_read_again(office: Town, reads: Reads) -> None:
+    reads(office.office.defined(SLUG).form)
+    office.drop("a.tif")
+    shutil.rmtree(office.office.settings.procedures / SLUG)
+    assert read(office) == {Read.CHANGED: 1}
