@@ -364,7 +364,7 @@ timings = Table(
     "timings",
     metadata,
     _id(),
-    Column("measuring_id", String(36), ForeignKey("measurings.id"), nullable=False, index=True),
+    _to("measuring_id", "measurings"),
     Column("sheet", Integer, nullable=False),
     Column("way", String(6), nullable=False),
     Column("clock", String(8), nullable=False),
@@ -372,6 +372,7 @@ timings = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("resumed_at", UtcTime),
     Column("milliseconds", Integer, nullable=False),
+    Index("ix_timings_measuring_id", "measuring_id"),
 )
 
 # 業務 that somebody has stopped: robots claim nothing of them until it ends.
