@@ -100,26 +100,30 @@ def open_engines(name: str) -> Engines:
 
 
 # What a process of the pool reads with, or why it cannot: the first task then says so, and the pool lives.
-_reader: Reader | YomikakiError | None = None
+_reader: Reader | EnvironmentProblem | None = None
 
 
 def prepare(settings: Settings) -> None:
-    """Make this process ready to read. One core each: the pool has the others."""
+    """Make this process ready to read. One core each: the pool has the others.
+
+    Whatever keeps it from being ready, a definition that somebody spoilt too, is no fault of any page.
+    """
     global _reader
     cv2.setNumThreads(1)
     try:
         _reader = open_reader(settings)
     except YomikakiError as error:
-        _reader = error
+        _reader = EnvironmentProblem(error.code, error.message)
 
 
 def read_one(task: PageTask, today: dt.date) -> PageReading:
     """Read one page in a prepared process.
 
     Raises:
-        YomikakiError: the page cannot be read, or this process could not be made ready.
+        YomikakiError: the page cannot be read.
+        EnvironmentProblem: this process could not be made ready; nothing is wrong with the page.
     """
-    if isinstance(_reader, YomikakiError):
+    if isinstance(_reader, EnvironmentProblem):
         raise _reader
     assert _reader is not None, "prepare comes first"  # noqa: S101 - the pool's initializer
     return _reader.read(task, today)

@@ -11,6 +11,7 @@ from extractors.pipeline import PageReading
 from ledger.sides import BY_HAND, unread
 from records.canonical import digest_of
 from records.case import PageState
+from records.errors import EnvironmentProblem
 from records.form import FormDefinition
 from records.reading import PageTask
 from tests.desk.cast import Town, town
@@ -92,3 +93,14 @@ def test_what_was_read_as_a_form_that_was_removed_is_read_again(office: Town, re
     office.drop("a.tif")
     shutil.rmtree(office.office.settings.procedures / SLUG)
     assert read(office) == {Read.CHANGED: 1}
+
+
+def test_a_definition_that_cannot_be_read_sends_no_page_to_a_person(office: Town) -> None:
+    page, *_ = office.drop("a.tif", pages=3)
+    blank = office.office.settings.procedures / SLUG / "blank-2.png"
+    blank.rename(blank.with_name("away"))
+    with pytest.raises(EnvironmentProblem, match=r"definition\.bad: yobo_sesshu"):
+        read(office)
+    lines = office.office.history.pages(PageState.TO_SORT)
+    assert [line.message for line in lines] == [None] * 3
+    assert [task.page.id for task in office.office.sorting.claim("r", limit=1, seconds=1)] == [page.id]
