@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from desk.jobs import Jobs
+from desk.looking import Looking
 from desk.queue import Queue
 from ledger.advancing import Definitions
+from ledger.case_lists import CaseLists, CaseQuery
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
 from ledger.progress import Progress
@@ -22,6 +24,8 @@ class Parts:
 
     office: Office
     lookup: Lookup
+    lists: CaseLists
+    looking: Looking
     settling: Settling
     progress: Progress
     checks: Queue
@@ -51,6 +55,12 @@ class Parts:
         """Write down that a person saw a case's personal data."""
         with self.office.book.turn(user_id) as turn:
             turn.look(case_id, page=page)
+        self.looking.note(case_id, user_id)
+
+    def searched(self, user_id: Id, query: CaseQuery) -> None:
+        """Write down that a person looked for somebody or something, never for what."""
+        with self.office.book.turn(user_id) as turn:
+            turn.searched(person=bool(query.person), text=bool(query.text))
 
 
 def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
@@ -58,6 +68,8 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
     return Parts(
         office=office,
         lookup=Lookup(office.book),
+        lists=CaseLists(office.book),
+        looking=Looking(office.clock),
         settling=Settling(office.book),
         progress=Progress(office.book),
         checks=Queue(office.clock),

@@ -78,10 +78,9 @@ def page(
 ) -> HTMLResponse:
     """Answer a page, or the part of it that htmx asked for."""
     desk = request.app.state.parts
-    counts = desk.office.figures.by_state()
     common = {
         "session": session,
-        "waiting": counts,
+        "waiting": desk.lookup.waiting(),
         "unclaimed": desk.lookup.unclaimed(),
         "fragment": wants_fragment(request),
     }

@@ -40,7 +40,16 @@ ENGINE_WORDS = {
     "text_layer": "PDFの文字",
     "barcode": "バーコード",
 }
-LOOK_WORDS = {"case": "案件", "check": "確認", "approve": "決裁", "held": "要判断", "scan": "スキャン"}
+LOOK_WORDS = {
+    "case": "案件",
+    "check": "確認",
+    "approve": "決裁",
+    "held": "要判断",
+    "scan": "スキャン",
+    "picture": "画像",
+    "log": "抽出ログ",
+    "export": "書き出し",
+}
 _EVENTS = {
     "case.opened": "案件を作成",
     "case.read": "読み取り",

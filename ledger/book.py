@@ -1,7 +1,7 @@
 """Turns in the ledger: one transaction each, whose events continue the chain in the same commit."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
@@ -27,13 +27,19 @@ class Turn:
 
     def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> None:
         """Continue the chain. Facts carry ids, codes and HMACs, never personal data."""
-        self._continue(CHAIN, kind, case_id, facts)
+        self._continue(CHAIN, kind, (case_id,), facts)
 
-    def look(self, case_id: Id, **facts: Fact) -> None:
-        """Continue the chain of looks: a person saw a case's personal data."""
-        self._continue(LOOKS, "case.looked", case_id, facts)
+    def look(self, *case_ids: Id, **facts: Fact) -> None:
+        """Continue the chain of looks: a person saw the personal data of these cases."""
+        self._continue(LOOKS, "case.looked", case_ids, facts)
 
-    def _continue(self, chain: str, kind: str, case_id: Id | None, facts: Mapping[str, Fact]) -> None:
+    def searched(self, **facts: Fact) -> None:
+        """Continue the chain of looks: a person looked for somebody, whom the event does not name."""
+        self._continue(LOOKS, "cases.searched", (None,), facts)
+
+    def _continue(
+        self, chain: str, kind: str, case_ids: Sequence[Id | None], facts: Mapping[str, Fact]
+    ) -> None:
         events = schema.events
         last = self.connection.execute(
             select(events.c.position, events.c.sha256)
@@ -43,11 +49,14 @@ class Turn:
         ).first()
         position, before = (last.position + 1, last.sha256) if last else (1, GENESIS)
         at = self.now.isoformat(timespec="microseconds")
-        body = canonical({"kind": kind, "at": at, "actor": self.actor, "case": case_id, **facts})
-        one = link(position, body, before)
-        self.connection.execute(
-            events.insert().values(chain=chain, case_id=case_id, **one.model_dump(mode="python"))
-        )
+        rows = []
+        for case_id in case_ids:
+            body = canonical({"kind": kind, "at": at, "actor": self.actor, "case": case_id, **facts})
+            one = link(position, body, before)
+            rows.append({"chain": chain, "case_id": case_id, **one.model_dump(mode="python")})
+            position, before = position + 1, one.sha256
+        if rows:
+            self.connection.execute(events.insert(), rows)
 
     def veil(self, case_id: Id, value: str) -> str:
         """Answer the HMAC of a personal value under its case's own key."""

@@ -5,6 +5,7 @@ from ledger.advancing import Definitions, advance, approve_step, void_approvals
 from ledger.book import Book, Turn
 from ledger.contents import digest, required_contents, value_json, values_json
 from ledger.moves import case_row, keep_reason, move, require_version, touch
+from ledger.searching import index_case
 from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
@@ -52,6 +53,7 @@ class Checking:
                 move(turn, case_id, State.TO_CHECK)
             for answer in answers:
                 self._keep(turn, case_id, answer, user_id)
+            index_case(turn, case_id)
             touch(turn, case_id, None)
             return advance(turn, case_id, defined, self._secret)
 
@@ -76,6 +78,7 @@ class Checking:
                     )
                 )  # fmt: skip
                 turn.event("field.answer_taken_back", case_id, path=path)
+            index_case(turn, case_id)
             void_approvals(turn, case_id)
             if State(row.state) is State.TO_CHECK:
                 touch(turn, case_id, None)

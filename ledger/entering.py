@@ -12,6 +12,7 @@ from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
 from ledger.moves import case_row, move
+from ledger.searching import index_case
 from ledger.withheld import free_for_robots
 from records.base import Frozen
 from records.case import State
@@ -281,6 +282,8 @@ class Entries:
         """Write an attempt's end, and answer what its event tells."""
         body = result.model_dump_json()
         self._write(turn, case_id, fence, outcome=result.outcome.value, result=body, ended_at=turn.now)
+        if result.receipt is not None:
+            index_case(turn, case_id)
         return {
             "fence": fence,
             "code": result.code,

@@ -1,36 +1,17 @@
-"""What the desk looks up: searched lists of cases, a bundle sheet by sheet, pinned forms, pictures."""
+"""What the desk looks up: a bundle sheet by sheet, pinned forms, pictures."""
 
 import json
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, func, select, union
 
 from ledger import schema
 from ledger.book import Book
-from ledger.history import CaseLine
 from records.base import Frozen
-from records.case import PageState, State
+from records.case import ENDS, PageState, State
 from records.errors import BusinessError
 from records.form import FormDefinition
 from records.ids import Id, Reference, Sha256
-from records.paths import Slug
 from records.reading import Record, Strip
-
-ESCAPE = "\\"
-
-
-class CaseQuery(Frozen):
-    """What a list of cases is narrowed to. ``text`` is part of a 整理番号 or a whole receipt number."""
-
-    states: tuple[State, ...] = ()
-    procedure: Slug | None = None
-    text: str = ""
-
-
-class CasePage(Frozen):
-    """One page of a list, newest first, and how many there are in all."""
-
-    cases: tuple[CaseLine, ...]
-    total: int
 
 
 class SheetLine(Frozen):
@@ -51,24 +32,6 @@ class Lookup:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-
-    def cases(self, query: CaseQuery, *, limit: int, offset: int) -> CasePage:
-        """Answer the cases that fit, those that moved last first."""
-        cases, fits = schema.cases, _fits(query)
-        with self._book.reading() as connection:
-            total = connection.execute(select(func.count()).select_from(cases).where(*fits)).scalar_one()
-            rows = connection.execute(
-                select(cases)
-                .where(*fits)
-                .order_by(cases.c.moved_at.desc(), cases.c.id.desc())
-                .limit(limit)
-                .offset(offset)
-            ).all()
-        lines = tuple(
-            CaseLine.model_validate({name: row._mapping[name] for name in CaseLine.model_fields})
-            for row in rows
-        )
-        return CasePage(cases=lines, total=total)
 
     def sheets(self, scan_ids: tuple[Id, ...]) -> dict[Id, tuple[SheetLine, ...]]:
         """Answer what became of each page of these files, by file."""
@@ -148,6 +111,14 @@ class Lookup:
         with self._book.reading() as connection:
             return frozenset(connection.execute(union(answered, approved)).scalars())
 
+    def waiting(self) -> dict[State, int]:
+        """Answer how many cases wait for somebody or something, by state; those at an end are not counted."""
+        cases, still = schema.cases, [state.value for state in State if state not in ENDS]
+        query = select(cases.c.state, func.count()).where(cases.c.state.in_(still)).group_by(cases.c.state)
+        with self._book.reading() as connection:
+            counted = {row[0]: row[1] for row in connection.execute(query)}
+        return {state: counted.get(state.value, 0) for state in State}
+
     def unclaimed(self) -> int:
         """Answer how many pages wait for a person to say what they are."""
         pages = schema.pages
@@ -160,27 +131,6 @@ def _unclaimed() -> tuple[ColumnElement[bool], ...]:
     # A page without a code was not looked at by a reader yet.
     pages = schema.pages
     return pages.c.state == PageState.TO_SORT.value, pages.c.code.is_not(None)
-
-
-def _fits(query: CaseQuery) -> list[ColumnElement[bool]]:
-    cases, entries = schema.cases, schema.entries
-    fits: list[ColumnElement[bool]] = []
-    if query.states:
-        fits.append(cases.c.state.in_([state.value for state in query.states]))
-    if query.procedure:
-        fits.append(cases.c.procedure == query.procedure)
-    if text := query.text.strip():
-        number = _literal(json.dumps(text, ensure_ascii=False))
-        receipts = select(entries.c.case_id).where(
-            entries.c.result.like(f'%"receipt":{{"number":{number}%', escape=ESCAPE)
-        )
-        reference = cases.c.reference.like(f"%{_literal(text.upper())}%", escape=ESCAPE)
-        fits.append(or_(reference, cases.c.id.in_(receipts)))
-    return fits
-
-
-def _literal(text: str) -> str:
-    return text.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
 
 
 def _sheet(row: schema.Row) -> SheetLine:

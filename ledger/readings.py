@@ -7,6 +7,7 @@ from ledger.advancing import Definitions, advance
 from ledger.book import Turn
 from ledger.moves import case_row
 from ledger.sampling import with_sample
+from ledger.searching import index_case
 from records.ids import Id, new_id
 from records.reading import Record
 
@@ -33,3 +34,4 @@ def keep_record(turn: Turn, case_id: Id, record: Record, *, run_id: str | None) 
         )
     )  # fmt: skip
     turn.event("case.read", case_id, generation=generation, record=sha256, aligned=aligned, run=run_id)
+    index_case(turn, case_id)

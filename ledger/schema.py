@@ -101,6 +101,7 @@ bundles = Table(
     Column("expected", Integer),
     Column("trial", Boolean, nullable=False),
     Column("dropped_at", UtcTime, nullable=False),
+    Index("ix_bundles_dropped", "dropped_at"),
 )
 
 scans = Table(
@@ -119,6 +120,7 @@ scans = Table(
     Column("code", String(80)),
     Column("message", Text),
     Column("seen_at", UtcTime, nullable=False),
+    Index("ix_scans_bundle", "bundle_id", "position"),
 )
 
 cases = Table(
@@ -141,6 +143,11 @@ cases = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("moved_at", UtcTime, nullable=False),
     Index("ix_cases_queue", "state", "procedure", "moved_at"),
+    # 案件, newest first, whatever it is narrowed to.
+    Index("ix_cases_opened", "opened_at", "id"),
+    Index("ix_cases_state", "state", "opened_at", "id"),
+    Index("ix_cases_procedure", "procedure", "opened_at", "id"),
+    Index("ix_cases_both", "state", "procedure", "opened_at", "id"),
 )
 
 # Why a case was moved, in a person's or a screen's words; the event of that version holds the HMAC.
@@ -179,6 +186,8 @@ pages = Table(
     # The cover sheet that it lies behind.
     _to("cover_id", "pages", nullable=True),
     UniqueConstraint("scan_id", "number"),
+    Index("ix_pages_state", "state"),
+    Index("ix_pages_case", "case_id"),
 )
 
 # One row of an export: ``key`` is the service's own number, ``body`` the cells. Only the first of a number
@@ -237,6 +246,9 @@ records = Table(
     Column("sha256", String(64), nullable=False),
     Column("aligned", String(64)),
     Column("read_at", UtcTime, nullable=False),
+    Index("ix_records_case", "case_id", "generation"),
+    # 抽出ログ: without the case here each row of a period would be fetched to tell its 業務.
+    Index("ix_records_read", "read_at", "id", "case_id"),
 )
 
 answers = Table(
@@ -264,6 +276,7 @@ approvals = Table(
     Column("step", Integer, nullable=False),
     Column("void", Boolean, nullable=False),
     Column("approved_at", UtcTime, nullable=False),
+    Index("ix_approvals_case", "case_id"),
 )
 
 proposals = Table(
@@ -385,4 +398,39 @@ halts = Table(
     _to("user_id", "users"),
     Column("halted_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+)
+
+# What a case is found by; ``number`` grows with each case. Whoever deletes a case deletes its rows here with
+# ``ledger.searching.forget_case``.
+searches = Table(
+    "searches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("case_id", String(36), ForeignKey("cases.id"), nullable=False, unique=True),
+    Column("names", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# In the order of code points on every server: a word that is shorter than a piece is a range.
+_PIECE = String(12).with_variant(String(12, collation="C"), "postgresql")
+search_terms = Table(
+    "search_terms",
+    metadata,
+    Column("term", _PIECE, primary_key=True),
+    # No foreign key: to delete a row of ``searches`` would read this whole table for who points at it.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# 件数照合: a bundle's difference that somebody cleared up; another difference is open again.
+settled_counts = Table(
+    "settled_counts",
+    metadata,
+    _id(),
+    _to("bundle_id", "bundles"),
+    Column("difference", Integer, nullable=False),
+    Column("code", String(40), nullable=False),
+    _to("user_id", "users"),
+    Column("settled_at", UtcTime, nullable=False),
+    Index("ix_settled_counts_bundle", "bundle_id"),
 )

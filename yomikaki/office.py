@@ -20,6 +20,7 @@ from ledger.gathering import Gathering
 from ledger.history import History
 from ledger.listed import Listed
 from ledger.reception import Reception
+from ledger.searching import ensure_index
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.errors import EnvironmentProblem
@@ -175,5 +176,6 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     office = Office(settings, now, book, FileBlobs(settings.blobs), LiveCatalog(settings.procedures))
     for folder in (settings.watch, settings.blobs):
         claim_folder(folder, book, office.ledger_id)
+    ensure_index(book)
     office.blobs.sweep()
     return office

@@ -2,23 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
+from desk.narrowing import Typed, query_of, titles_of
 from desk.parts import Parts
 from desk.web import back_to, page
 from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, actor_words, event_words
+from ledger.case_lists import MOST_COUNTED, CasePage
 from ledger.history import CaseFile
-from ledger.lookup import CaseQuery
 from records.case import MOVES, STATE_LABELS, State
+from records.errors import BusinessError
 from records.form import FormDefinition
 from records.ids import Id
 
 router = APIRouter(prefix="/cases")
 
 PER_PAGE = 50
+NOTHING = CasePage(cases=(), total=0, older=None, newer=None)
 Reason = Annotated[str, Form(min_length=1, max_length=400)]
 
 
@@ -27,25 +30,30 @@ def show(
     request: Request,
     desk: Desk,
     session: CaseReader,
-    state: str = "",
-    procedure: str = "",
-    text: Annotated[str, Query(max_length=60)] = "",
-    number: Annotated[int, Query(ge=1)] = 1,
+    typed: Typed,
+    older: Id | None = None,
+    newer: Id | None = None,
 ) -> Response:
-    """Show the cases that fit, those that moved last first."""
-    states = (State(state),) if state in set(State) else ()
-    known = procedure if procedure in desk.office.catalog else None
-    query = CaseQuery(states=states, procedure=known, text=text)
-    found = desk.lookup.cases(query, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    """Show the cases that fit, the newest first, from beside a case of the page before."""
+    titles = titles_of(desk)
+    query, trouble = query_of(typed, titles), None
+    try:
+        found = desk.lists.page(
+            query, limit=PER_PAGE, beside=newer or older, way="newer" if newer else "older"
+        )
+    except BusinessError as error:
+        found, trouble = NOTHING, error.message
+    if query.text or query.person:
+        desk.searched(session.user.id, query)
     return page(
         request,
         session,
         "cases/list",
         found=found,
-        number=number,
-        last=max(1, -(-found.total // PER_PAGE)),
-        chosen={"state": state, "procedure": procedure, "text": text},
-        titles=_titles(desk),
+        most=MOST_COUNTED,
+        trouble=trouble,
+        chosen=typed.written(),
+        titles=titles,
         labels=STATE_LABELS,
     )
 
@@ -62,7 +70,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         "cases/one",
         case=case,
         form=form,
-        title=_titles(desk).get(case.line.procedure, form.title),
+        title=titles_of(desk).get(case.line.procedure, form.title),
         lines=(lines := lines_of(case, form)),
         models=sorted({(reading.engine, reading.model) for one in lines for reading in one.field.readings}),
         receipt=receipts[-1] if receipts else None,
@@ -118,10 +126,6 @@ def give_back(
     """返戻: sent back for good."""
     desk.office.checking.give_back(case_id, version, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{case_id}")
-
-
-def _titles(desk: Parts) -> dict[str, str]:
-    return {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
 
 
 def _names(desk: Parts) -> dict[str, str]:

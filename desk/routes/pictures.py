@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from desk.guard import CaseReader, Desk, Reader
+from desk.looking import LASTS
 from records.errors import BusinessError
 from records.ids import Id, Sha256
 from records.paths import Slug
@@ -11,8 +12,8 @@ from records.paths import Slug
 router = APIRouter()
 
 UNKNOWN = BusinessError("picture.unknown", "この画像は見つかりません。")
-# A hash names its bytes for ever; nobody else's cache may keep them.
-CACHE = {"Cache-Control": "private, max-age=31536000, immutable"}
+# A hash names its bytes for ever, but a browser that kept them longer would show them without a look.
+CACHE = {"Cache-Control": f"private, max-age={LASTS.seconds}, immutable"}
 _BEGINNINGS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 
 
@@ -23,10 +24,12 @@ def picture_answer(data: bytes, *, cache: bool = True) -> Response:
 
 
 @router.get("/cases/{case_id}/pictures/{sha256}")
-def of_case(desk: Desk, _session: CaseReader, case_id: Id, sha256: Sha256) -> Response:
-    """Answer a page, a strip or what a bot saw."""
+def of_case(desk: Desk, session: CaseReader, case_id: Id, sha256: Sha256) -> Response:
+    """Answer a page, a strip or what a bot saw; where no page of the case was opened, that is a look too."""
     if sha256 not in desk.lookup.pictures(case_id):
         raise UNKNOWN
+    if desk.looking.begins(case_id, session.user.id):
+        desk.look(case_id, session.user.id, "picture")
     return picture_answer(desk.office.blobs.get(sha256))
 
 

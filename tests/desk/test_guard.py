@@ -141,7 +141,7 @@ def test_a_picture_is_shown_only_for_its_own_case_and_only_to_who_may_see_it(
     sato = client("sato")
     shown = sato.get(f"/cases/{mine}/pictures/{strip}")
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/png")
-    assert shown.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert shown.headers["cache-control"] == "private, max-age=600, immutable"
     assert shown.content == picture(f"shimei {Text(text='神栖　花子')}")
     for sha256 in (stray, aligned, "0" * 64):
         assert sato.get(f"/cases/{mine}/pictures/{sha256}").status_code == 404
@@ -166,3 +166,29 @@ def test_opening_a_case_is_written_down(client: Client, office: Town) -> None:
         ("kansa", "case"),
         ("sato", "check"),
     ]
+
+
+def test_a_picture_without_its_page_is_a_look_once(client: Client, office: Town) -> None:
+    case_id = office.read(unsure=("shimei",))
+    strip = office.office.blobs.put(picture(f"shimei {Text(text='神栖　花子')}"))
+    kansa, sato = client("kansa"), client("sato")
+    for _ in range(2):
+        kansa.get(f"/cases/{case_id}/pictures/{strip}")
+    sato.get(f"/cases/{case_id}")
+    sato.get(f"/cases/{case_id}/pictures/{strip}")
+    looks = [one.facts["page"] for one in office.office.history.case(case_id).looks]
+    assert looks == ["picture", "case"]
+
+
+def test_that_somebody_was_looked_for_is_written_down_and_never_who(client: Client, office: Town) -> None:
+    office.read()
+    client("kansa").get("/cases", params={"person": "神栖", "text": ""})
+    client("kansa").get("/cases", params={"state": "to_check"})
+    with office.office.book.reading() as connection:
+        told = connection.exec_driver_sql("SELECT body FROM events WHERE chain = 'looks'").scalars().all()
+    (searched,) = [body for body in told if '"cases.searched"' in body]
+    assert ('"person":true' in searched, '"text":false' in searched, "神栖" in searched) == (
+        True,
+        True,
+        False,
+    )

@@ -210,7 +210,7 @@ def test_what_is_written_but_not_understood_is_not_shown_as_blank(sign_in: SignI
     expect(values["備考"].locator(".final")).to_have_text("(空欄)")
 
 
-def test_cases_are_found_by_reference_and_by_receipt(sign_in: SignIn, office: Town) -> None:
+def test_cases_are_found_by_number_and_by_person(sign_in: SignIn, office: Town) -> None:
     case_id, other = office.read("a.png"), office.read("b.png", toroku_bango=Text(text="000777"))
     approve(office, case_id)
     receipt = Receipt(number="R8-00_42", saved={})
@@ -223,15 +223,20 @@ def test_cases_are_found_by_reference_and_by_receipt(sign_in: SignIn, office: To
         "R8-00142": [],
         references[other][3:9].lower(): [other],
         "%": [],
+        "溝口4991-5": [case_id, other],
         "": [case_id, other],
     }
     for text, cases in wanted.items():
         page.goto(f"{home}cases")
-        page.get_by_label("整理番号・受付番号").fill(text)
+        page.get_by_label("番号・記入内容").fill(text)
         page.keyboard.press("Enter")
         page.wait_for_url("**/cases?**")
         links = page.locator("tbody th a").all_inner_texts()
         assert sorted(links) == sorted(references[one] for one in cases), text
+    page.get_by_label("氏名・カナ・生年月日").fill("カミスはなこ")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**person=**")
+    expect(page.locator(".left b")).to_have_text("2")
     page.goto(f"{home}cases?state=confirmed")
     assert page.locator("tbody th a").all_inner_texts() == [references[case_id]]
 
