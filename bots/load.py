@@ -49,7 +49,7 @@ def _read(place: Path, kind: type[Kind]) -> Kind:
     name = f"{place.parent.name}/{place.name}"
     try:
         return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BusinessError("definition.bad", f"{name}: {error}") from error
     except ValidationError as error:
         why = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())

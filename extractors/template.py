@@ -98,7 +98,7 @@ def load_template(folder: Path) -> tuple[FormTemplate, ...]:
     """
     try:
         form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise BusinessError("definition.bad", f"{folder.name}: 様式の定義が読めません。") from error
     return tuple(template_of(form, page, _printed(folder / page.blank)) for page in form.pages)
 

@@ -1,5 +1,6 @@
 """The catalog: every procedure folder, read and checked at start and whenever one of its files changed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 
 from ledger.advancing import Definitions
 from records.base import Frozen
-from records.errors import BusinessError
+from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.form import FormDefinition
 from records.paths import Slug
 from records.procedure import ProcedureDefinition
@@ -18,14 +19,15 @@ Kind = TypeVar("Kind", bound=Frozen)
 Catalog = Mapping[Slug, Definitions]
 # Each of these, its time and its size: what the catalog was read from.
 State = tuple[tuple[str, int, int], ...]
+HALVES = ("procedure.yaml", "form.yaml")
 READ = ("*/procedure.yaml", "*/form.yaml", "*/versions/*/form.yaml")
 
 
 class LiveCatalog(Mapping[Slug, Definitions]):
     """The catalog of a program that runs for days: a version released meanwhile is in it at once.
 
-    Definitions that somebody spoils on the disk change nothing: the last good ones stay, and ``problem`` says
-    why.
+    Definitions that somebody spoils on the disk change nothing, and neither does a share that drops out: the
+    last good ones stay, and ``problem`` says why.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,6 +35,7 @@ class LiveCatalog(Mapping[Slug, Definitions]):
 
         Raises:
             BusinessError: it is not as it must be (``definition.bad``).
+            EnvironmentProblem: it is not there (``environment.procedures``).
         """
         self._folder = folder
         self._state = _state_of(folder)
@@ -51,7 +54,7 @@ class LiveCatalog(Mapping[Slug, Definitions]):
         if state != self._state:
             try:
                 self._known, self._problem = load_catalog(self._folder), None
-            except BusinessError as error:
+            except YomikakiError as error:
                 self._problem = error.message
             self._state = state
         return self._known
@@ -82,9 +85,15 @@ def load_catalog(folder: Path) -> dict[Slug, Definitions]:
 
     Raises:
         BusinessError: a file is missing, is no YAML, or does not say what it must (``definition.bad``).
+        EnvironmentProblem: the folder is not there (``environment.procedures``).
     """
+    if not folder.is_dir():
+        raise EnvironmentProblem(
+            "environment.procedures", f"帳票の定義のフォルダがありません。YOMIKAKI_PROCEDURES: {folder}"
+        )
     catalog = {}
-    for place in sorted(path.parent for path in folder.glob("*/procedure.yaml")):
+    # A form without its procedure.yaml would be read by, and filed nowhere.
+    for place in sorted({path.parent for name in HALVES for path in folder.glob(f"*/{name}")}):
         procedure = read_definition(place / "procedure.yaml", ProcedureDefinition)
         form = read_form(place)
         if {procedure.slug, form.slug} != {place.name}:
@@ -95,8 +104,14 @@ def load_catalog(folder: Path) -> dict[Slug, Definitions]:
 
 def _older(place: Path) -> tuple[FormDefinition, ...]:
     """Answer the forms that were printed before the present one, the newest of them first."""
-    files = sorted(place.glob("versions/*/form.yaml"), reverse=True)
-    return tuple(read_form(file.parent) for file in files)
+    folders = (file.parent for file in place.glob("versions/*/form.yaml"))
+    return tuple(read_form(one) for one in sorted(folders, key=_counted, reverse=True))
+
+
+def _counted(version: Path) -> list[tuple[int, str]]:
+    """Answer a version as people count: 10 comes after 9."""
+    parts = re.findall(r"\d+|\D+", version.name)
+    return [(int(one), "") if one.isdecimal() else (-1, one) for one in parts]
 
 
 def read_form(folder: Path) -> FormDefinition:
@@ -118,6 +133,11 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
         return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
     except OSError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name} が読めません。") from error
+    except UnicodeDecodeError as error:
+        raise BusinessError(
+            "definition.bad",
+            f"{place.parent.name}/{place.name}: 文字コードが UTF-8 ではありません。保存し直してください。",
+        ) from error
     except yaml.YAMLError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name}: {error}") from error
     except ValidationError as error:
