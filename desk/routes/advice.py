@@ -55,11 +55,11 @@ class Side(Frozen):
 
 @router.get("")
 def show(request: Request, desk: Desk, session: Reader, procedure: Slug | None = None) -> Response:
-    """Show the advice for a form: the first of all, unless another one is asked for."""
+    """Show the advice for a form: the first of all, unless another is asked for; there may be none yet."""
     titles = {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
-    slug = procedure if procedure in titles else next(iter(titles))
-    form = desk.office.defined(slug).form
-    lines = advice(desk.office.book, form)
+    slug = procedure if procedure in titles else next(iter(titles), None)
+    form = desk.office.defined(slug).form if slug else None
+    lines = advice(desk.office.book, form) if form else ()
     return page(
         request,
         session,
@@ -67,16 +67,16 @@ def show(request: Request, desk: Desk, session: Reader, procedure: Slug | None =
         titles=titles,
         slug=slug,
         lines=lines,
-        sides=_sides(form, lines),
+        sides=_sides(form, lines) if form else [],
         enough=ENOUGH,
         seconds=sum(one.total_seconds for one in lines),
         words=REASON_WORDS,
-        applications=max(one.applications for one in lines),
+        applications=max((one.applications for one in lines), default=0),
     )
 
 
 def _sides(form: FormDefinition, lines: tuple[BoxAdvice, ...]) -> list[Side]:
-    dearest = max(one.total_seconds for one in lines) or 1.0
+    dearest = max((one.total_seconds for one in lines), default=0.0) or 1.0
     shades = [
         Shade(box=box, strength=DARKEST * one.total_seconds / dearest, rank=rank)
         for rank, one in enumerate(lines, start=1)

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from desk.guard import CaseReader, Desk, Reader
 from desk.looking import LASTS
+from desk.parts import Parts
 from records.errors import BusinessError
 from records.ids import Id, Sha256
 from records.paths import Slug
@@ -36,22 +37,25 @@ def of_case(desk: Desk, session: CaseReader, case_id: Id, sha256: Sha256) -> Res
 @router.get("/blanks/{slug}")
 def of_blank(desk: Desk, _session: CaseReader, slug: Slug) -> Response:
     """Answer the first printed side of a form, with nothing written on it."""
-    if slug not in desk.office.catalog:
-        raise UNKNOWN
-    file = desk.office.settings.procedures / slug / desk.office.defined(slug).form.blank
-    return Response(
-        file.read_bytes(), media_type="image/png", headers={"Cache-Control": "private, max-age=60"}
-    )
+    headers = {"Cache-Control": "private, max-age=60"}
+    return Response(_blank(desk, slug, 1), media_type="image/png", headers=headers)
 
 
 @router.get("/blanks/{slug}/{number}")
 def of_blank_side(desk: Desk, _session: Reader, slug: Slug, number: int) -> Response:
     """Answer one of the printed sides of a form, counted from 1; nobody's data are on it."""
-    pages = desk.office.defined(slug).form.pages if slug in desk.office.catalog else ()
+    return picture_answer(_blank(desk, slug, number), cache=False)
+
+
+def _blank(desk: Parts, slug: Slug, number: int) -> bytes:
+    known = desk.office.catalog.get(slug)
+    pages = known.form.pages if known else ()
     if not 1 <= number <= len(pages):
         raise UNKNOWN
-    blank = desk.office.settings.procedures / slug / pages[number - 1].blank
-    return picture_answer(blank.read_bytes(), cache=False)
+    try:
+        return (desk.office.settings.procedures / slug / pages[number - 1].blank).read_bytes()
+    except OSError as error:  # a release takes the blank of the version before away
+        raise UNKNOWN from error
 
 
 @router.get("/pages/{page_id}/picture")
