@@ -112,10 +112,9 @@ class WorkbookEntering:
                 if self._clock.now() > deadline:
                     return _doubt("entry.too_late", "期限を過ぎたため、書き込みませんでした。")
                 self._file.publish_draft()
-            found = self._file.find(record.reference)
+            result = _compared(self._definition, record, self._file.find(record.reference))
         except YomikakiError:
             return _doubt("entry.no_receipt", "登録の結果を確かめられませんでした。")
-        result = _compared(self._definition, record, found)
         unproved = result.outcome is not Outcome.CONFIRMED
         return result.model_copy(update={"outcome": Outcome.IN_DOUBT}) if unproved else result
 

@@ -1,22 +1,20 @@
 """A workbook that staff read while rows are added to it: one writer, never half a file, text stays text."""
 
+import errno
 import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from records.entry import Found
-from records.errors import BusinessError, ScreenChanged, TargetUnavailable
+from records.errors import BusinessError, ScreenChanged, TargetUnavailable, YomikakiError
 from records.ids import Reference
 from records.workbook import WorkbookDefinition
 
@@ -24,7 +22,9 @@ LONGEST_TEXT = 32_767
 AS_TEXT = "@"
 # A text that begins like this would be a formula if somebody edited its cell.
 LIKE_A_FORMULA = ("=", "+", "-", "@")
-BROKEN = (BadZipFile, InvalidFileException, KeyError, ParseError, ValueError)
+LINK = TargetUnavailable(
+    "excel.link", "ブックのフォルダに、作業ファイルと同じ名前のリンクがあります。消してください。"
+)
 # What stands in one cell, by header: an amount or count is a number, everything else a text.
 Row = Mapping[str, str | int]
 
@@ -46,10 +46,10 @@ class WorkbookFile:
 
         Raises:
             TargetUnavailable: the folder is not there (``excel.no_folder``), is closed to this program
-                (``excel.no_permission``), or another process of ours has the workbook (``excel.busy``).
+                (``excel.no_permission``), another process of ours has the workbook (``excel.busy``), or a
+                link lies where our lock would (``excel.link``).
         """
-        with _told():
-            handle = os.open(self._folder / f".{self._definition.workbook}.lock", os.O_RDWR | os.O_CREAT)
+        handle = _own(self._folder / f".{self._definition.workbook}.lock", os.O_RDWR)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,17 +72,18 @@ class WorkbookFile:
 
         Raises:
             BusinessError: a cell cannot hold what was approved (``excel.unfit_text``).
-            TargetUnavailable: somebody has the workbook open (``excel.open_elsewhere``), or the disk refuses.
+            TargetUnavailable: somebody has the workbook open (``excel.open_elsewhere``), a link lies where
+                our draft would (``excel.link``), or the disk refuses.
             ScreenChanged: the workbook is not as defined (``excel.changed``, ``excel.unreadable``).
         """
         self._require_closed()
         self._drafted_from = self._fingerprint()
-        book, sheet = self._opened()
-        number = _last_row(sheet) + 1
-        for column, header in enumerate(self._definition.headers, start=1):
-            _put(sheet.cell(number, column), row[header])
-        with _told():
-            with self._draft.open("wb") as file:
+        with _understood():
+            book, sheet = self._opened()
+            number = _last_row(sheet) + 1
+            for column, header in enumerate(self._definition.headers, start=1):
+                _put(sheet.cell(number, column), row[header])
+            with os.fdopen(_own(self._draft, os.O_WRONLY | os.O_TRUNC), "wb") as file:
                 book.save(file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -112,10 +113,13 @@ class WorkbookFile:
             self._draft.unlink()
 
     def _find(self, place: Path, reference: Reference) -> tuple[Found, ...]:
-        if not place.exists():
-            return ()
-        # Opened as a file: by its name the draft would be refused.
-        with _understood(), place.open("rb") as file, closing(load_workbook(file, read_only=True)) as book:
+        with ExitStack() as opened:
+            opened.enter_context(_understood())
+            if not place.exists():
+                return ()
+            # Opened as a file: by its name the draft would be refused.
+            file = opened.enter_context(place.open("rb"))
+            book = opened.enter_context(closing(load_workbook(file, read_only=True)))
             sheet: Any = self._sheet_of(book)
             # What a sheet says of its own size may be wrong: rows beyond it would not be found.
             sheet.reset_dimensions()
@@ -134,7 +138,7 @@ class WorkbookFile:
     def _opened(self) -> tuple[Workbook, Worksheet]:
         """Answer the workbook to write on; where there is none, one with nothing but headers."""
         if self._place.exists():
-            with _understood(), self._place.open("rb") as file:
+            with self._place.open("rb") as file:
                 book = load_workbook(file)
             sheet = self._sheet_of(book)
             self._require_headers(tuple(cell.value for cell in sheet[1][: len(self._definition.columns)]))
@@ -192,12 +196,25 @@ def _told() -> Iterator[None]:
 
 @contextmanager
 def _understood() -> Iterator[None]:
-    """Say in our words that a file is no workbook, or cannot be read."""
+    """Say in our words that a file is no workbook, or cannot be read: a parser may raise anything at all."""
     try:
         with _told():
             yield
-    except BROKEN as error:
+    except YomikakiError:
+        raise
+    except Exception as error:
         raise ScreenChanged("excel.unreadable", "ブックを開けません。壊れているかもしれません。") from error
+
+
+def _own(place: Path, flags: int) -> int:
+    """Open a file that only this program makes; a link would lead its bytes into somebody else's file."""
+    with _told():
+        try:
+            return os.open(place, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise LINK from error
 
 
 def _last_row(sheet: Worksheet) -> int:

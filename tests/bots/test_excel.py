@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -243,6 +244,43 @@ def test_somebody_who_saves_meanwhile_leaves_it_in_doubt_and_it_is_settled(
     settled = settle_in_workbook(tmp_path, WORKBOOK, record, control=known.reference)
     assert settled is not None
     assert (settled.outcome, settled.code) == (Outcome.NOTHING_SAVED, "entry.absent")
+
+
+@pytest.mark.parametrize("error", [AttributeError, TypeError, IndexError, zlib.error, RecursionError])
+def test_whatever_breaks_after_submitting_leaves_it_in_doubt(
+    error: type[Exception], bot: WorkbookEntering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = approved(SLUG, 26)
+
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    class Breaking(Remembering):
+        def submitting(self, case_id: str, fence: int) -> None:
+            super().submitting(case_id, fence)
+            monkeypatch.setattr("bots.workbook.load_workbook", broken)
+
+    result = bot.enter(record, 1, soon(), Breaking())
+    assert (result.outcome, result.code) == (Outcome.IN_DOUBT, "entry.no_receipt")
+    assert settle_in_workbook(tmp_path, WORKBOOK, record, control=None) is None
+    assert enter(bot, record)[0].code == "excel.unreadable"
+    monkeypatch.undo()
+    settled = settle_in_workbook(tmp_path, WORKBOOK, record, control=None)
+    assert settled is not None
+    assert settled.outcome is Outcome.CONFIRMED
+
+
+@pytest.mark.parametrize("name", [".市民アンケート.xlsx.lock", ".市民アンケート.xlsx.draft"])
+def test_a_link_where_our_own_files_lie_is_refused_and_not_followed(
+    name: str, bot: WorkbookEntering, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.write_text("somebody's")
+    (tmp_path / name).symlink_to(other)
+    result, _ = enter(bot, approved(SLUG, 27))
+    assert (result.outcome, result.code) == (Outcome.NOTHING_SAVED, "excel.link")
+    assert other.read_text() == "somebody's"
+    assert not (tmp_path / WORKBOOK.workbook).exists()
 
 
 def test_what_is_found_settles_a_doubt_and_a_workbook_laid_aside_does_not(
