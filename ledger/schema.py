@@ -319,10 +319,12 @@ events = Table(
     metadata,
     Column("chain", String(10), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("case_id", String(36), index=True),
+    Column("case_id", String(36)),
     Column("body", Text, nullable=False),
     Column("before", String(64), nullable=False),
     Column("sha256", String(64), nullable=False),
+    # With chain and position: SQLite would else read the whole chain in its order for one case.
+    Index("ix_events_case", "case_id", "chain", "position"),
 )
 
 # 帳票定義: definitions on their way. ``body`` is what the page holds, also while it is no definition yet.

@@ -1,7 +1,7 @@
 """What cases are found by: written in the turn that changes what a case holds, deleted with the case."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from ledger.facts import known_fact
 from records.base import Frozen
 from records.form import FieldKind, FormDefinition
 from records.ids import Id, Sha256
+from records.paths import FieldPath
 from records.values import Date, Decimal, Int, Text, Value
 from values.addresses import key_of
 from values.terms import DAY, VERSION, fold, pieces
@@ -134,11 +135,17 @@ def _wording(turn: Turn, case_id: Id) -> Wording:
     ).one()
     held = contents(turn.connection, case_id)
     kinds = _kinds(case.form_sha256, case.body) if case.body else {}
-    values = held.values() if held else {}
+    numbers = (case.reference, *_receipts(turn, case_id))
+    return wording_of(numbers, held.values() if held else {}, kinds)
+
+
+def wording_of(
+    numbers: Sequence[str], values: Mapping[FieldPath, Value], kinds: Mapping[FieldPath, FieldKind]
+) -> Wording:
+    """Answer what a case with these numbers and values is found by."""
     names = [fold(_text(value)) for path, value in values.items() if kinds.get(path) in _OF_PERSONS]
     lines = [line for path, value in values.items() for line in _lines(value, kinds.get(path))]
-    numbers = [fold(case.reference), *(fold(one) for one in _receipts(turn, case_id))]
-    return Wording(names=_joined(names), text=_joined([*names, *lines, *numbers]))
+    return Wording(names=_joined(names), text=_joined([*names, *lines, *(fold(one) for one in numbers)]))
 
 
 _OF_PERSONS = frozenset({FieldKind.NAME, FieldKind.KANA})

@@ -1,7 +1,7 @@
 """The catalog: every procedure folder, read and checked at start and whenever one of its files changed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,6 +67,15 @@ class LiveCatalog(Mapping[Slug, Definitions]):
 
     def __len__(self) -> int:
         return len(self._newest())
+
+    # The files are looked at once, where Mapping's own way would look at them for every 業務.
+    def values(self) -> ValuesView[Definitions]:
+        """Answer every 業務."""
+        return self._newest().values()
+
+    def items(self) -> ItemsView[Slug, Definitions]:
+        """Answer every 業務 with its name."""
+        return self._newest().items()
 
 
 def _state_of(folder: Path) -> State:

@@ -31,7 +31,7 @@ def write_bundle(procedures: Path, place: Path, first_seed: int, count: int) -> 
     form, blank = form_and_blank(procedures / SLUG)
     pages = []
     for seed in range(first_seed, first_seed + count):
-        page = filled(form, blank, seed, _contents(np.random.default_rng(seed)))
+        page = filled(form, blank, seed, invented(np.random.default_rng(seed)))
         image, dpi = scan(page, seed, clean=True)
         pages.append(Image.fromarray(np.ascontiguousarray(image[:, :, ::-1])))
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def write_bundle(procedures: Path, place: Path, first_seed: int, count: int) -> 
     first.save(place, "TIFF", save_all=True, append_images=others, dpi=(dpi, dpi), compression="jpeg")
 
 
-def _contents(rng: Generator) -> Contents:
+def invented(rng: Generator) -> Contents:
     """Answer what an invented person writes: every field but the ticks is filled."""
     person, head = somebody(rng), somebody(rng)
     return {

@@ -116,6 +116,31 @@ def defining(
     )
 
 
+@bench.command()
+def desk(
+    cases: Annotated[int, typer.Option(min=100, help="案件の数")] = 100_000,
+    requests: Annotated[int, typer.Option(min=5, help="画面ごとに開く回数")] = 40,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
+) -> None:
+    """大きな台帳(架空の人、1件25項目)で、一覧・検索・確認・案件の画面をサーバーが返す時間を測ります。"""
+    # A browser lays out the form: not for every other command.
+    from samples.bench.desk import measure_desk
+
+    with plainly(), errors.status("") as status:
+        figures = measure_desk(cases, requests, status.update)
+    if as_json:
+        typer.echo(figures.model_dump_json())
+        return
+    heads = ("画面", *(f"{one.database} {word}" for one in figures.ledgers for word in ("中央値", "95%")))
+    table = Table(title=f"{figures.cases:,}件(目標 95% が {figures.goal_ms:.0f} ミリ秒以内)", title_justify="left")
+    for head in heads:
+        table.add_column(head, justify="left" if head == "画面" else "right")
+    for name in figures.ledgers[0].pages:
+        times = [one.pages[name] for one in figures.ledgers]
+        table.add_row(name, *(f"{ms:.1f}" for one in times for ms in (one.median, one.p95)))
+    console.print(table)
+
+
 def _table(figures: "Figures") -> Table:
     table = Table(
         title=f"{figures.fields}項目の用紙 {figures.sheets}枚({figures.machine['cores']}コア)",

@@ -22,6 +22,7 @@ INDEXES = {
     "ix_records_case": ("records", ["case_id", "generation"]),
     "ix_records_read": ("records", ["read_at", "id", "case_id"]),
     "ix_approvals_case": ("approvals", ["case_id"]),
+    "ix_events_case": ("events", ["case_id", "chain", "position"]),
 }
 PIECE = sa.String(12).with_variant(sa.String(12, collation="C"), "postgresql")
 
@@ -62,10 +63,12 @@ def upgrade() -> None:
     op.create_index("ix_settled_counts_bundle", "settled_counts", ["bundle_id"])
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
+    op.drop_index("ix_events_case_id", "events")
 
 
 def downgrade() -> None:
     """Undo."""
+    op.create_index("ix_events_case_id", "events", ["case_id"])
     for name, (table, _columns) in INDEXES.items():
         op.drop_index(name, table)
     for table in ("settled_counts", "search_terms", "searches"):
