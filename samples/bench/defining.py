@@ -76,7 +76,7 @@ def measure_defining(progress: Progress) -> Figures:
         true, blank = measure(drawing, html()), home / "blank.png"
         blank.write_bytes(_png(drawing))
         office = _office(home)
-        with _served(office) as address:
+        with served(office) as address:
             page = drawing.context.browser.new_page(viewport={"width": 1366, "height": 768})  # type: ignore[union-attr]
             return _defined(page, address, office, blank, true, progress)
 
@@ -97,7 +97,7 @@ def _office(home: Path) -> Office:
 
 
 @contextmanager
-def _served(office: Office) -> Iterator[str]:
+def served(office: Office) -> Iterator[str]:
     app = make_app(office, Workshop(office.settings, office.blobs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

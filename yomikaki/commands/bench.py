@@ -132,7 +132,9 @@ def desk(
         typer.echo(figures.model_dump_json())
         return
     heads = ("画面", *(f"{one.database} {word}" for one in figures.ledgers for word in ("中央値", "95%")))
-    table = Table(title=f"{figures.cases:,}件(目標 95% が {figures.goal_ms:.0f} ミリ秒以内)", title_justify="left")
+    table = Table(
+        title=f"{figures.cases:,}件(目標 95% が {figures.goal_ms:.0f} ミリ秒以内)", title_justify="left"
+    )
     for head in heads:
         table.add_column(head, justify="left" if head == "画面" else "right")
     for name in figures.ledgers[0].pages:
