@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ Cell = TypeVar("Cell")
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 20_000, 500, 10_000
 # What a workbook may weigh unpacked, and how deep an export may nest.
 MOST_UNPACKED, DEEPEST = 200 * 2**20, 6
+
+# Half of a pair, and the sign that ends texts of other programs.
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\x00]")
 
 BROKEN = QuarantineError(
     "list.broken", "一覧のファイルが壊れているか、途中で切れています。もう一度出力してください。"
@@ -156,7 +160,12 @@ def _flat(value: object, name: str, depth: int) -> Iterator[tuple[str, str]]:
         text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         if len(text) > MOST_CHARACTERS:
             raise LONG_CELL
-        yield name, text
+        yield _legible(name), _legible(text)
+
+
+def _legible(text: str) -> str:
+    """Answer a text that can be kept: what JSON may name and is no character is marked as lost."""
+    return _NO_CHARACTERS.sub("\ufffd", text)
 
 
 def _excel(data: bytes) -> Iterator[tuple[int, list[str]]]:

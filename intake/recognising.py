@@ -7,6 +7,7 @@ from records.listing import Export, ListDefinition, ListedRow, Listing
 
 # An export that has fewer of the columns than this is another system's.
 KNOWN = 0.5
+LOST = "\ufffd"
 
 UNKNOWN = QuarantineError(
     "list.unknown", "登録されている一覧のどれとも列の名前が合いません。見出しの行があるか確かめてください。"
@@ -21,7 +22,8 @@ def recognised(export: Export, known: Collection[ListDefinition]) -> Listing:
 
     Raises:
         QuarantineError: no list or several have these columns (``list.unknown``, ``list.ambiguous``), columns
-            are missing (``list.missing_columns``), or rows lack the service's number (``list.no_id``).
+            are missing (``list.missing_columns``), or the service's number lacks (``list.no_id``) or is
+            garbled (``list.bad_id``): rows could be filed twice, or one for another.
     """
     named = frozenset(export.columns)
     ranked = sorted(known, key=lambda one: _fit(one, named), reverse=True)
@@ -49,4 +51,6 @@ def _row(number: int, cells: dict[str, str], definition: ListDefinition) -> List
     key = cells.get(definition.id, "").strip()
     if not key:
         raise QuarantineError("list.no_id", f"{number}行目の「{definition.id}」が空です。")
+    if LOST in key:
+        raise QuarantineError("list.bad_id", f"{number}行目の「{definition.id}」が文字化けしています。")
     return ListedRow(number=number, key=key, cells=cells)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from records.canonical import digest_of
 from records.form import FieldDefinition, FieldKind, FormDefinition, Options
@@ -16,10 +17,15 @@ from values.rules import check_rules, excused
 
 UNKNOWN_CODE = Problem(code="list.unknown_code", message="一覧の定義にない選択肢です。")
 LOST = Problem(code="list.lost_character", message="文字化けか、外字の抜けかもしれません。")
+UNREAD = Problem(
+    code="list.row_unread", message="この行は読み取れません。元の欄を見て入力してください。"
+)
 MORE_ROWS = Problem(code="list.more_rows", message="様式の行数より多い明細があります。")
 FLAGS = {"1": "1", "true": "1", "0": "", "false": ""}
 # What systems write for a character that they cannot: a register's own signs are lost first.
 SUBSTITUTES = frozenset("?？〓\ufffd")
+# Stands for what is no character at all, whatever the field holds.
+NO_CHARACTER = "\ufffd"
 SPELT = frozenset({FieldKind.NAME, FieldKind.KANA, FieldKind.ADDRESS})
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}\S*$")
@@ -48,11 +54,30 @@ def record_of(
     )
 
 
+def unread(form: FormDefinition, row: ListedRow, definition: ListDefinition) -> Record:
+    """Answer the record of a row that no program understands: a person types all of it beside its cells."""
+    columns = {one.path: one for one in definition.columns}
+    nothing = Understood(value=None, problem=UNREAD)
+    fields = [
+        _told(one, columns.get(without_rows(one.path)), row, lambda _: nothing) for one in form.fields
+    ]  # fmt: skip
+    return Record(
+        procedure=form.slug, form_version=form.version, form_sha256=digest_of(form), registration=None,
+        fields=tuple(fields),
+    )  # fmt: skip
+
+
 def _field(field: FieldDefinition, column: ListColumn | None, row: ListedRow, today: dt.date) -> FieldValue:
+    return _told(field, column, row, lambda raw: _understood(field, column, raw, today))
+
+
+def _told(
+    field: FieldDefinition, column: ListColumn | None, row: ListedRow, meant: Callable[[str], Understood]
+) -> FieldValue:
     names = () if column is None else _names(column, field.path)
     cells = [row.cells.get(name, "").strip() for name in names]
     raw = "" if column is None else column.between.join(cell for cell in cells if cell)
-    understood = _understood(field, column, raw, today)
+    understood = meant(raw)
     return FieldValue(
         path=field.path,
         value=understood.value,
@@ -75,7 +100,8 @@ def _understood(field: FieldDefinition, column: ListColumn | None, raw: str, tod
     if written is None:
         return Understood(value=None, problem=UNKNOWN_CODE)
     understood = understand(field, written, today=today)
-    if understood.problem is None and field.kind in SPELT and SUBSTITUTES.intersection(raw):
+    lost = NO_CHARACTER in raw or (field.kind in SPELT and SUBSTITUTES.intersection(raw))
+    if understood.problem is None and lost:
         return Understood(value=understood.value, problem=LOST)
     return understood
 

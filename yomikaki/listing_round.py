@@ -2,9 +2,11 @@
 
 from ledger.advancing import Definitions
 from records.errors import LeaseLost
+from records.form import FormDefinition
 from records.listing import ListTask
+from records.reading import Record
 from values.extracts import Extracts
-from values.listed import record_of
+from values.listed import record_of, unread
 from yomikaki.extracts import load_extracts
 from yomikaki.office import Office
 
@@ -26,7 +28,7 @@ def _file(office: Office, task: ListTask, extracts: Extracts, run_id: str | None
     if task.form is not None:
         # A case that is read again stays what it is pinned to, also where that was mended since.
         defined = Definitions(procedure=defined.procedure, form=task.form)
-    record = record_of(defined.form, task.row, task.definition, today=office.today(), extracts=extracts)
+    record = _understood(office, task, defined.form, extracts)
     try:
         office.listed.file(
             task.id, record.model_copy(update={"read_at": office.clock.now()}), defined, run_id=run_id,
@@ -35,3 +37,11 @@ def _file(office: Office, task: ListTask, extracts: Extracts, run_id: str | None
     except LeaseLost:
         return False
     return True
+
+
+def _understood(office: Office, task: ListTask, form: FormDefinition, extracts: Extracts) -> Record:
+    """Answer what a row says. A defect of ours in one row must not stop the others: a person types it."""
+    try:
+        return record_of(form, task.row, task.definition, today=office.today(), extracts=extracts)
+    except Exception:
+        return unread(form, task.row, task.definition)

@@ -142,6 +142,16 @@ def test_the_child_process_tells_the_same_reason_and_what_breaks_the_parser() ->
     assert open_list(PLAIN.encode(), CSV).rows == ROWS
 
 
+def test_what_is_no_character_is_marked_as_lost_and_takes_no_other_row_along() -> None:
+    data = rb'[{"no": "1", "x": "\ud867\ude3d"}, {"no": "2", "x": "\ud800a"}, {"no": "3", "x": "b\u0000"}]'
+    rows = open_list(data, JSON).rows
+    assert [cells["x"] for _, cells in rows] == ["\U00029e3d", "\ufffda", "b\ufffd"]
+    dogs, _ = applications("inu_henko", 1, 8)
+    with pytest.raises(QuarantineError) as caught:
+        recognised(read(as_csv([{**dogs[0], "受付番号": "INU\ufffd"}])), KNOWN)
+    assert (caught.value.code, "2行目" in caught.value.message) == ("list.bad_id", True)
+
+
 def test_an_export_is_no_picture() -> None:
     with pytest.raises(QuarantineError) as caught:
         open_scan(PLAIN.encode(), new_id(), lambda data: "0" * 64)

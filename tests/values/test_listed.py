@@ -64,6 +64,7 @@ def test_invented_exports_are_read_without_a_mistake(slug: str, media_type: str)
         ("変更のあった日", "2026/02/30", "henko_date", "value.impossible_date"),
         ("変更のあった日", "先月", "henko_date", "value.unreadable"),
         ("申請者名", "〓子", "shimei", "list.lost_character"),
+        ("犬の名前", "ポ\ufffd", "inu_namae", "list.lost_character"),
         ("犬の登録番号", "12", "toroku_bango", "value.wrong_pattern"),
         ("犬の登録番号", "", "toroku_bango", "value.required"),
         ("郵便番号", "100-0001", "yubin", "rule.postal_address"),

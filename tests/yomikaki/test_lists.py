@@ -19,8 +19,12 @@ from ledger.checking import Answer
 from ledger.listed import Listed, veiled_row
 from records.canonical import digest_of
 from records.case import State
+from records.form import FormDefinition
+from records.listing import ListedRow
+from records.reading import Record
 from records.values import Text
 from samples.exports import Application, applications, as_csv, as_excel, as_json
+from values.listed import record_of
 from yomikaki.cli import app
 from yomikaki.listing_round import file_rows
 from yomikaki.office import Office, open_office
@@ -62,6 +66,31 @@ def test_rows_become_cases_that_go_to_a_person_only_where_something_is_wrong(tmp
     (bundle,) = office.figures.day(office.today()).bundles
     assert (bundle.received, bundle.waiting, bundle.excluded, bundle.balanced) == (5, 5, 0, True)
     assert verify(office.book, office.blobs, ()).findings == ()
+
+
+def test_a_row_that_breaks_the_program_goes_to_a_person_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = opened(tmp_path)
+    drop(office, "申請.csv", as_csv(ROWS[:3]))
+    take_in(office)
+
+    def breaking(form: FormDefinition, row: ListedRow, *rest: object, **named: object) -> Record:
+        if row.number == 3:
+            raise ZeroDivisionError
+        return record_of(form, row, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("yomikaki.listing_round.record_of", breaking)
+    assert file_rows(office, None) == 3
+    cases = [office.history.case(case.id) for case in office.history.cases()]
+    assert [one.line.state for one in cases] == [State.APPROVED, State.TO_CHECK, State.APPROVED]
+    held = cases[1].contents
+    assert held is not None
+    assert held.outstanding() == tuple(one.path for one in office.defined("inu_henko").form.fields)
+    name = held.record.field("inu_namae")
+    assert (name.raw, name.value, name.problem and name.problem.code) == (
+        ROWS[1]["犬の名前"], None, "list.row_unread",
+    )  # fmt: skip
 
 
 def test_the_same_number_again_is_a_duplicate_that_points_at_the_first(tmp_path: Path) -> None:
