@@ -11,7 +11,6 @@ from ledger.sampling import Proof, proof_of
 from records.base import Frozen
 from records.case import PageState, ScanState, State
 from records.ids import Id, new_id
-from records.paths import Slug
 from records.procedure import ProcedureDefinition
 from values.calendar import OFFICE
 
@@ -73,15 +72,6 @@ class DayCount(Frozen):
     def unbalanced(self) -> int:
         """Bundles whose count does not hold."""
         return sum(not one.balanced for one in self.bundles)
-
-
-class ProcedureCount(Frozen):
-    """How many cases of a 業務 were confirmed. Trials are counted apart and never toward the fifty."""
-
-    procedure: Slug
-    live: int
-    trial: int
-    last_at: dt.datetime | None
 
 
 class Automation(Frozen):
@@ -167,23 +157,6 @@ class Figures:
         for sheet in sheets:
             tallies[sheet.bundle_id].add(sheet)
         return tuple(_bundle_count(one, tallies[one.id]) for one in heads)
-
-    def procedures(self) -> tuple[ProcedureCount, ...]:
-        """Answer the confirmed cases of every 業務 that has any."""
-        cases = schema.cases
-        with self._book.reading() as connection:
-            rows = connection.execute(
-                select(cases.c.procedure, cases.c.trial, func.count(), func.max(cases.c.moved_at))
-                .where(cases.c.state == State.CONFIRMED.value)
-                .group_by(cases.c.procedure, cases.c.trial)
-                .order_by(cases.c.procedure)
-            ).all()
-        counted: dict[str, ProcedureCount] = {}
-        for slug, trial, count, last in rows:
-            known = counted.get(slug) or ProcedureCount(procedure=slug, live=0, trial=0, last_at=None)
-            counts = {"trial": count} if trial else {"live": count, "last_at": last}
-            counted[slug] = known.model_copy(update=counts)
-        return tuple(counted.values())
 
     def proof(self, procedure: ProcedureDefinition) -> Proof:
         """Answer how far blind samples of live cases prove the budget of a 業務."""

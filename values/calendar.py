@@ -32,3 +32,9 @@ def next_working_day(day: dt.date) -> dt.date:
     while not is_working_day(following):
         following += dt.timedelta(days=1)
     return following
+
+
+def working_days(since: dt.date, until: dt.date) -> int:
+    """Answer how many working days lie after ``since``, up to and with ``until``."""
+    days = (since + dt.timedelta(days=number) for number in range(1, (until - since).days + 1))
+    return sum(map(is_working_day, days))

@@ -14,6 +14,7 @@ from yomikaki.commands.people import people
 from yomikaki.commands.procedures import procedures
 from yomikaki.commands.read import read
 from yomikaki.commands.recognise import recognise
+from yomikaki.commands.register import register
 from yomikaki.commands.say import plainly
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
@@ -29,6 +30,7 @@ app.add_typer(people, name="people")
 app.add_typer(procedures, name="procedures")
 app.add_typer(bench, name="bench")
 app.add_typer(ledger, name="ledger")
+app.add_typer(register, name="register")
 
 
 @app.callback(help=ABOUT)

@@ -19,6 +19,7 @@ from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id
 from records.paths import Slug
 from records.ports import Entering
+from records.procedure import Stage
 from records.screen import TargetDefinition
 from yomikaki.office import Office
 from yomikaki.restoring import keep_head, require_not_restored
@@ -99,7 +100,11 @@ def enter_all(
             closed.append(slug)
             continue
         with _session(office, target) as session:
-            ways = {one: Way(screen=office.screens[one], target=target) for one in procedures}
+            ways = {
+                one: Way(screen=office.screens[one], target=target)
+                for one in procedures
+                if _goes_on(office, one)
+            }
             _enter_claims(office, _on_screens(office, session), worker, ways, run_id, done)
         _settle_on_screens(office, target, procedures, done)
     if office.entries.waiting(tuple(office.workbooks)):
@@ -119,6 +124,11 @@ def rehearse(office: Office, record: ApprovedRecord) -> EntryResult:
         return _in_workbooks(office)(record.procedure).rehearse(record)
     with _session(office, office.targets[office.screens[record.procedure].target]) as session:
         return _on_screens(office, session)(record.procedure).rehearse(record)
+
+
+def _goes_on(office: Office, slug: Slug) -> bool:
+    """Tell whether new cases of a 業務 are entered: not where its stage says that it has ended."""
+    return slug not in office.catalog or office.defined(slug).procedure.stage is not Stage.STOPPED
 
 
 def _procedures_of(office: Office, target: Slug) -> tuple[Slug, ...]:
@@ -145,7 +155,8 @@ def _in_workbooks(office: Office) -> BotOf:
 
 
 def _enter_workbooks(office: Office, worker: str, run_id: str | None, done: _Round) -> None:
-    ways = {slug: Way(screen=one, target=one) for slug, one in office.workbooks.items()}
+    known = office.workbooks
+    ways = {slug: Way(screen=one, target=one) for slug, one in known.items() if _goes_on(office, slug)}
     _enter_claims(office, _in_workbooks(office), worker, ways, run_id, done)
 
     def settled(doubt: InDoubt) -> EntryResult | None:
@@ -155,7 +166,7 @@ def _enter_workbooks(office: Office, worker: str, run_id: str | None, done: _Rou
             office.settings.workbooks, office.workbooks[slug], doubt.record, control=control
         )
 
-    doubts = [one for one in office.entries.in_doubt() if one.record.procedure in ways]
+    doubts = [one for one in office.entries.in_doubt() if one.record.procedure in known]
     _settle_doubts(office, doubts, settled, done)
 
 

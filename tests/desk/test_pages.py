@@ -1,18 +1,15 @@
 """決裁, 要判断, 案件, 受付, 業務台帳, 仕分け待ち and 利用者 in a real browser."""
 
-import dataclasses
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from ledger.entering import Way
 from records.entry import Difference, EntryResult, Found, Intent, Outcome, Receipt
 from records.ids import Id
-from records.procedure import ProcedureDefinition, Stage
 from records.reading import Problem
 from records.values import Text
 from samples.clerk import ScriptedClerk
-from tests.desk.cast import PASSWORD, SLUG, Town, picture, served, town
+from tests.desk.cast import PASSWORD, SLUG, Town, picture
 from tests.desk.conftest import SignIn
 from tests.desk.test_check import press
 
@@ -272,62 +269,6 @@ def test_a_missing_sheet_is_shown_loudly(sign_in: SignIn, office: Town) -> None:
     page = sign_in("kanri")
     expect(page.locator(".difference")).to_have_count(2)
     expect(page.locator(".difference").first).to_have_text("差異-2")
-
-
-def test_the_register_counts_what_is_live_and_never_a_trial(
-    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    trial = town(tmp_path_factory.mktemp("trial"), trial=True)
-    live = town(tmp_path_factory.mktemp("live"))
-    for one in (trial, live):
-        released = _released(one)
-        case_id = released.read()
-        approve(released, case_id)
-        enter(
-            released, case_id, EntryResult(outcome=Outcome.CONFIRMED, receipt=Receipt(number="1", saved={}))
-        )
-    assert _numbers(context, _released(trial)) == (["19", "0"], "19")
-    assert _numbers(context, _released(live)) == (["20", "1"], "20")
-
-
-def _released(one: Town) -> Town:
-    """Answer the town with the 業務 released and approved by one person."""
-    defined = one.office.defined(SLUG)
-    changes = {"stage": Stage.LIVE, "approval": {"steps": 1}}
-    procedure = ProcedureDefinition.model_validate({**defined.procedure.model_dump(by_alias=True), **changes})
-    catalog = {**one.office.catalog, SLUG: defined.model_copy(update={"procedure": procedure})}
-    return Town(dataclasses.replace(one.office, catalog=catalog), one.users)
-
-
-def _numbers(context: BrowserContext, one: Town) -> tuple[list[str], str]:
-    with served(one.office) as url:
-        context.clear_cookies()
-        page = context.new_page()
-        ScriptedClerk(page, url, "kanri", PASSWORD)
-        page.goto(f"{url}/register")
-        figures = [text.split()[0] for text in page.locator(".figure").all_inner_texts()]
-        bar = page.locator(".chart .number").last.text_content()
-        page.close()
-    return figures, str(bar)
-
-
-def test_a_manager_adds_and_removes_what_other_tools_do(sign_in: SignIn, office: Town) -> None:
-    page = sign_in("kanri")
-    page.goto(page.url + "register")
-    for label, text in (
-        ("業務", "住民税入力"),
-        ("課", "税務課"),
-        ("ツール", "他社RPA"),
-        ("根拠", "稟議6-12"),
-    ):
-        page.locator("form.grid").get_by_label(label, exact=label != "根拠").fill(text)
-    page.keyboard.press("Enter")
-    expect(page.locator("tr", has_text="住民税入力")).to_contain_text("稟議6-12")
-    assert page.locator(".figure").first.inner_text().split()[0] == "20"
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="外す").click()
-    expect(page.locator("tr", has_text="住民税入力")).to_have_count(0)
-    assert office.office.figures.automations() == ()
 
 
 def test_a_manager_adds_and_stops_people(sign_in: SignIn, office: Town) -> None:

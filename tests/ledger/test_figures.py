@@ -5,7 +5,10 @@ from sqlalchemy import Engine
 
 from ledger.accounts import Accounts
 from ledger.checking import Answer
+from ledger.exceptions import newest_exceptions
 from ledger.figures import Figures
+from ledger.progress import Progress
+from ledger.reception import Reception
 from ledger.schema import pages
 from records.account import Role
 from records.case import PageState, State
@@ -78,8 +81,45 @@ def test_bundles_of_other_days_are_left_out(office: Office) -> None:
 
 def test_trials_never_count_as_live(office: Office) -> None:
     confirm(office, office.read())
-    (counted,) = Figures(office.book).procedures()
-    assert (counted.live, counted.trial, counted.last_at) == (0, 1, None)
+    counted = Progress(office.book).all()["inu_henko"]
+    assert (counted.live, counted.trial, counted.last_live, counted.waiting) == (0, 1, None, 0)
+
+
+def test_what_waits_is_counted_with_the_day_on_which_the_oldest_came(office: Office) -> None:
+    office.reception = Reception(office.book, trial=False)
+    begun = office.clock.now()
+    oldest = office.read("a.tif", bango="1")
+    office.clock.go(3600)
+    office.read("b.tif", bango="2", unsure=("shimei",))
+    lacking = office.read("c.tif", bango="3", unsure=("shimei",))
+    office.checking.hold(lacking, office.version(lacking), "記入漏れ", user_id=SATO)
+    counted = Progress(office.book).all()["inu_henko"]
+    assert (counted.waiting, counted.oldest, counted.problems) == (2, begun, 1)
+    confirm(office, oldest)
+    counted = Progress(office.book).all()["inu_henko"]
+    later = begun + dt.timedelta(hours=1)
+    assert (counted.live, counted.last_live, counted.waiting, counted.oldest) == (1, later, 1, later)
+
+
+def test_the_newest_exceptions_are_told_without_anybodys_words(office: Office) -> None:
+    lacking = office.read("a.tif", bango="1", unsure=("shimei",))
+    office.checking.hold(lacking, office.version(lacking), "神栖 花子さんの記入漏れ", user_id=SATO)
+    office.clock.go(60)
+    refused = office.read("b.tif", bango="2")
+    office.approve(refused)
+    claim = office.entries.claim("bot", WAYS, seconds=60, run_id=None)
+    assert claim is not None
+    result = EntryResult(outcome=Outcome.REFUSED, code="entry.refused", message="神栖 花子は登録済みです")
+    office.entries.finish(refused, claim.fence, result)
+    office.clock.go(60)
+    told = newest_exceptions(office.book, "inu_henko")
+    assert [(one.case_id, one.outcome, one.code, one.state) for one in told] == [
+        (refused, Outcome.REFUSED, "entry.refused", State.TO_CHECK),
+        (lacking, None, None, State.ON_HOLD),
+    ]
+    assert "神栖" not in repr(told)
+    assert newest_exceptions(office.book, "inu_henko", limit=1) == told[:1]
+    assert newest_exceptions(office.book, "kokuho_kanyu") == ()
 
 
 def test_cases_are_counted_by_state(office: Office) -> None:
