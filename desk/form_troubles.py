@@ -21,6 +21,7 @@ from records.paths import FieldPath
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 MOST_CHARACTERS = 2_000_000
 SLACK_MM = 0.5
+NO_CHARACTER = "文字として扱えないものが入っています。消して書き直してください。"
 # The layouts that each kind is read from; every other kind is read from lines, cells and codes.
 _LAYOUTS = {
     FieldKind.DATE: ("date_parts",),
@@ -49,6 +50,8 @@ class Judged(Frozen):
 def judged(body: str) -> Judged:
     """Judge what the page holds; whatever it holds."""
     document = _document(body)
+    if (place := _unwritable(document)) is not None:
+        return Judged(form=None, unsure=(), troubles=(Trouble(place=place, message=NO_CHARACTER),))
     named = document.get("unsure")
     unsure = tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
     try:
@@ -70,6 +73,25 @@ def _document(body: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _unwritable(document: dict[str, Any]) -> str | None:
+    """Answer where half of a character stands, which no file and no page can hold; None where none does."""
+    left: list[tuple[str, object]] = [("", document)]
+    while left:
+        place, one = left.pop()
+        if isinstance(one, dict):
+            left += [(f"{place}.{_written(name)}", inner) for name, inner in one.items()]
+            left += [(place, name) for name in one]
+        elif isinstance(one, list):
+            left += [(f"{place}.{number}", inner) for number, inner in enumerate(one)]
+        elif isinstance(one, str) and _written(one) != one:
+            return place.removeprefix(".form").removeprefix(".")
+    return None
+
+
+def _written(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _told(document: dict[str, Any], error: ValidationError) -> tuple[Trouble, ...]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ledger.advancing import Definitions
 from records.base import Frozen
+from records.canonical import digest_of
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.form import FormDefinition
 from records.paths import Slug
@@ -139,7 +140,9 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
         BusinessError: it is missing, is no YAML, or does not say what it must (``definition.bad``).
     """
     try:
-        return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+        found = kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+        # YAML can name half of a character, which no ledger keeps.
+        digest_of(found)
     except OSError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name} が読めません。") from error
     except UnicodeDecodeError as error:
@@ -147,10 +150,15 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
             "definition.bad",
             f"{place.parent.name}/{place.name}: 文字コードが UTF-8 ではありません。保存し直してください。",
         ) from error
+    except UnicodeEncodeError as error:
+        raise BusinessError(
+            "definition.bad", f"{place.parent.name}/{place.name}: 文字として扱えないものが入っています。"
+        ) from error
     except yaml.YAMLError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name}: {error}") from error
     except ValidationError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name}: {_why(error)}") from error
+    return found
 
 
 def _why(error: ValidationError) -> str:

@@ -1,11 +1,12 @@
 """Release of a draft: after a stop in the middle, and never of another 業務 than its own."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from desk.form_troubles import body_of, judged
+from desk.form_troubles import NO_CHARACTER, body_of, judged
 from desk.parts import parts_of
 from desk.routes.forms import NOT_READY, _releasable
 from ledger.drafts import Draft, DraftState
@@ -65,3 +66,18 @@ def test_a_draft_that_names_another_form_is_not_released(office: Town) -> None:
 @pytest.mark.parametrize("body", ['{"unsure": 5}', "[" * 100_000, '{"form": 1}', "x"])
 def test_whatever_a_body_holds_it_is_judged(body: str) -> None:
     assert judged(body).form is None
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        ({"form": {"fields": [{"label": "x"}, {"label": "氏\ud800"}]}}, "fields.1.label"),
+        ({"form": {"title": "\udfff"}}, "title"),
+        ({"form": {}, "unsure": ["\ud800"]}, "unsure.0"),
+        ({"form": {"\ud800": 1}}, ""),
+    ],
+)
+def test_half_a_character_is_told_at_its_place(document: object, place: str) -> None:
+    found = judged(json.dumps(document))
+    assert found.form is None
+    assert [(one.place, one.message) for one in found.troubles] == [(place, NO_CHARACTER)]
