@@ -12,8 +12,10 @@ from records.form import FieldKind, Layout
 class Candidate:
     """A field to be.
 
-    ``label`` is its own, ``heads`` those of what it stands in, nearest first. ``unit`` is what is printed
-    behind it (円, 歳). ``kind`` is set where the shape says it.
+    ``label`` is its own, ``heads`` those of what it stands in, nearest first; ``column`` is the head over it
+    in a table, its row's left aside. ``unit`` is what is printed
+    behind it (円, 歳). ``kind`` is set where the shape or print near it says it, ``characters`` with it where
+    print lists them.
     """
 
     rect: Rect
@@ -22,8 +24,10 @@ class Candidate:
     label: str = ""
     label_at: Side = "nowhere"
     heads: tuple[str, ...] = ()
+    column: str = ""
     unit: str = ""
     kind: FieldKind | None = None
+    characters: str | None = None
     cell: Rect | None = None
 
 

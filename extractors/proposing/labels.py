@@ -16,7 +16,8 @@ BEFORE, OVER, UNDER, BEHIND = 40.0, 7.0, 4.0, 5.0
 JOINED = 6.0
 HEADED = 70.0
 LONGEST = 24
-FARTHEST = 12
+# A table has no more rows than this.
+FARTHEST = 60
 
 
 def labelled(
@@ -25,6 +26,12 @@ def labelled(
 ) -> Candidate:  # fmt: skip
     """Answer a candidate with its label and heads; ``words`` are those of its area that nothing has used."""
     heads = heads_of(one.cell, side, roles) if one.cell is not None else ()
+    if one.cell is not None:
+        column = next(iter(_walk(one.cell, side, roles, "above")), "")
+    else:
+        column = _over_boxes(one.rect, side, roles) if one.way == "cells" else ""
+        heads = (column,) if column else ()
+    one = replace(one, column=column)
     unit = one.unit or _unit(one.rect, words)
     if one.label:
         near = _before(one.rect, words, others)
@@ -171,6 +178,15 @@ def _walk(cell: Rect, side: Side, roles: Mapping[Rect, Role], towards: Edge) -> 
             if towards == "above" and not _same_column(cell, here):
                 break
     return tuple(found)
+
+
+def _over_boxes(rect: Rect, side: Side, roles: Mapping[Rect, Role]) -> str:
+    """Answer the head over boxes that fill a column, which have hidden its cells; over rows of them."""
+    over = [area for area in side.areas if area.rect.bottom <= rect.y + 1.0 and area.rect.across(rect) > 1.0]
+    nearest = max(over, key=lambda area: area.rect.bottom, default=None)
+    if nearest is None or roles[nearest.rect] is not Role.LABEL or not _same_column(rect, nearest.rect):
+        return ""
+    return text_of(nearest.words)
 
 
 def _same_column(one: Rect, other: Rect) -> bool:

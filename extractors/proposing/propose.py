@@ -51,7 +51,7 @@ def propose(
                 paper = _bare(bare, seen) or bare
                 filled.append(number)
         side, places = seen.side, seen.places
-        rows, single = tables_among(places.candidates)
+        rows, single = tables_among(places.candidates, side)
         fields += [named(one, names) for one in single]
         tables += [table_of(one, names) for one in rows]
         ignore += [one.box(number) for one in places.ignore]

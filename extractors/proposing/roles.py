@@ -39,7 +39,19 @@ class Role(StrEnum):
 def roles_of(side: Side) -> dict[Rect, Role]:
     """Answer what every cell of a side is for."""
     first = {area.rect: _by_itself(area) for area in side.areas}
-    return {area.rect: _among(area, side, first) for area in side.areas}
+    roles = {area.rect: _among(area, side, first) for area in side.areas}
+    return roles | {area.rect: Role.NOTE for area in side.areas if _is_corner(area, side, roles)}
+
+
+def _is_corner(area: Area, side: Side, roles: dict[Rect, Role]) -> bool:
+    """Tell whether an empty cell is the corner of a table: heads of columns beside it, of rows beneath."""
+    after, below = (
+        [roles[one.rect] for one in side.beside(area.rect, towards)] for towards in ("right", "below")
+    )
+    first = not any(side.beside(area.rect, towards) for towards in ("left", "above"))
+    empty = not (area.words or area.boxes or area.lines)
+    heads = bool(after) and set(after) == {Role.LABEL}
+    return empty and first and heads and bool(below) and set(below) <= {Role.LABEL, Role.NOTE}
 
 
 def _by_itself(area: Area) -> Role | None:

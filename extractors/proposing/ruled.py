@@ -66,7 +66,11 @@ def _rules(ink: Mask) -> Mask:
     solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(RULE * FINE)), np.uint8))
     thick = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(1.6 * FINE), 1), np.uint8))
     solid[cv2.dilate(thick, np.ones((3, 3), np.uint8)) > 0] = 0
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(GAP * FINE)), np.uint8))
+    gap = np.ones((1, round(GAP * FINE)), np.uint8)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(RULE * FINE), 1), np.uint8))
+    # Between two rules that run across nothing is joined: the frame of a box ends near that of its cell.
+    apart = np.asarray(cv2.morphologyEx(across, cv2.MORPH_CLOSE, gap), np.uint8) & (1 - ink)
+    closed = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap), np.uint8) & (1 - apart)
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(BROKEN * FINE)), np.uint8))
     return np.asarray(np.maximum(solid, _alone(np.asarray(long, np.uint8), ink)), np.uint8)
 
@@ -128,7 +132,8 @@ def _is_tiled(face: Rect, faces: Sequence[Rect]) -> bool:
     return len(tiles) > 1 and sum(one.area for one in tiles) > TILED * face.area
 
 
-def _part(ink: Mask, rect: Rect) -> Mask:
+def part_of(ink: Mask, rect: Rect) -> Mask:
+    """Answer the ink within a rectangle."""
     left, top, right, bottom = (round(one * FINE) for one in (rect.x, rect.y, rect.right, rect.bottom))
     return ink[max(0, top) : bottom, max(0, left) : right]
 
@@ -138,7 +143,7 @@ def _mark(face: Rect, ink: Mask) -> Rect | None:
     if not 0.8 < face.w / face.h < 1.25 or face.w > MARK_MOST:
         return None
     frame = MARK_FRAME
-    core = _part(ink, spanned(face.x + 0.3 * face.w, face.y + 0.3 * face.h, face.right - 0.3 * face.w,
+    core = part_of(ink, spanned(face.x + 0.3 * face.w, face.y + 0.3 * face.h, face.right - 0.3 * face.w,
                               face.bottom - 0.3 * face.h))  # fmt: skip
     sides = (
         spanned(face.x, face.y - frame, face.right, face.y - 0.2),
@@ -146,10 +151,10 @@ def _mark(face: Rect, ink: Mask) -> Rect | None:
         spanned(face.x - frame, face.y, face.x - 0.2, face.bottom),
         spanned(face.right + 0.2, face.y, face.right + frame, face.bottom),
     )
-    if core.mean() < MARK_CORE or any(_part(ink, side).mean() < 0.9 for side in sides):
+    if core.mean() < MARK_CORE or any(part_of(ink, side).mean() < 0.9 for side in sides):
         return None
     seen = spanned(face.x - face.w, face.y - face.h, face.right + face.w, face.bottom + face.h)
-    part = _part(ink, seen)
+    part = part_of(ink, seen)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part)
     ring = labels[round((face.cy - seen.y) * FINE), round((face.x - 0.5 - seen.x) * FINE)]
     x, y, w, h, _ = (int(one) for one in stats[ring])
@@ -187,5 +192,5 @@ def bare_ink(ruled: Ruled) -> Mask:
             bare[max(0, ys[0]) : ys[1], max(0, xs[0]) : xs[1]] = 0
     for line in (*ruled.lines, *ruled.marks):
         grown = spanned(line.x - 0.2, line.y - 0.2, line.right + 0.2, line.bottom + 0.2)
-        _part(bare, grown)[:] = 0
+        part_of(bare, grown)[:] = 0
     return bare

@@ -37,9 +37,11 @@ THINGS = re.compile(
     "(会社|法人|団体|施設|学校|商品|品|犬|猫|銀行|支店|店|病院|医療機関|事業所|事業者|屋号|建物|組織|機関|保険者|金融機関|動物|件|書類|薬|"
     "ワクチン|部署|課|地|国|町|校|園|所)の?(名前?|名称)"
 )
+# A unit that a head says: から(月), 重さ(kg).
+IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,4})[)）]$")
 UNITS: tuple[tuple[FieldKind, str], ...] = (
     (FieldKind.MONEY, "千?万?円"),
-    (FieldKind.DECIMAL, "℃|度|cm|kg|㎝|㎏|m2|㎡|m|%"),
+    (FieldKind.DECIMAL, "℃|度|cm|km|kg|㎝|㎏|m2|㎡|m|%"),
     (FieldKind.INTEGER,
      "歳|才|人|名|枚|個|件|回|か月|ヶ月|カ月|ケ月|箇月|台|頭|匹|本|点|年|月|日|時|分|"
      "世帯|年生|月分|日間|名分|通|部"),
@@ -96,7 +98,9 @@ def kind_of(label: str) -> FieldKind | None:
     text = tidy(label)
     if THINGS.search(text) and not re.search("カナ|ガナ|番号|電話", text):
         return FieldKind.TEXT
-    return next((kind for kind, pattern in KINDS if re.search(pattern, text)), None)
+    said = next((kind for kind, pattern in KINDS if re.search(pattern, text)), None)
+    unit = IN_BRACKETS.search(text)
+    return kind_of_unit(unit[1]) if said is None and unit is not None else said
 
 
 def kind_of_unit(unit: str) -> FieldKind | None:
