@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.proposing.points import points_among
 from extractors.proposing.rects import Rect
 from extractors.proposing.ruled import Ruled
 from extractors.proposing.words import Word
@@ -55,6 +56,7 @@ def apart(page: int, rect: Rect, ruled: Ruled, words: Sequence[Word]) -> Side:
     boxes = _boxes(ruled.faces, words)
     cells = [one for one in ruled.faces if one not in boxes]
     held = {cell: [one for one in cells if one != cell and cell.holds(one, 0.5)] for cell in cells}
+    words = [*words, *points_among([*boxes], ruled.ink)]
     page_wide = Rect(y=0.0, x=0.0, h=rect.h, w=rect.w)
     homes: dict[Rect | None, list[Word]] = {}
     slots: dict[Rect | None, list[Rect]] = {}

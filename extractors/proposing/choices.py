@@ -204,7 +204,7 @@ def _words_of(box: Rect, boxes: Sequence[Rect], words: Sequence[Word]) -> list[W
     end = min(after, default=float("inf"))
     own: list[Word] = []
     for word in sorted(words, key=lambda one: one.rect.x):
-        on_line = word.rect.down(box) > 0.4 * min(word.rect.h, box.h) and not is_note(word)
+        on_line = word.rect.down(box) > 0.4 * min(word.rect.h, box.h) and not (is_note(word) or word.is_dot)
         start = max([box.right, *(one.rect.right for one in own)])
         if on_line and box.right - 0.5 <= word.rect.x < end and word.rect.x - start < NEAR:
             own.append(word)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.proposing.candidates import Candidate
+from extractors.proposing.points import said_kind, with_point
 from extractors.proposing.proposed import FoundField
-from extractors.proposing.signs import CHARACTERS
 from extractors.proposing.tables import Rows
-from extractors.proposing.vocabulary import kind_of, kind_of_unit, path_of, tidy
+from extractors.proposing.vocabulary import kind_of_unit, path_of, tidy
 from records.form import Cells, FieldDefinition, FieldKind, Options, Rule, Table
 from records.paths import FieldPath
 
@@ -45,6 +45,7 @@ def named(one: Candidate, names: Names, within: str = "") -> FieldDefinition:
         label = SUBMITTED
     if not label and isinstance(one.layout, Options):
         label = "・".join(option.label for option in one.layout.options)[:LONGEST]
+    one = with_point(one)
     kind, sure = _kind(one)
     wished = path_of(label)
     prefix = f"{within}." if within else ""
@@ -53,9 +54,8 @@ def named(one: Candidate, names: Names, within: str = "") -> FieldDefinition:
     names.found.append(
         FoundField(path=path, way=one.way, label_at=one.label_at, sure=sure and bool(one.label))
     )
-    signs = CHARACTERS if kind is FieldKind.SIGN else None
     return FieldDefinition(
-        path=path, label=label or "(名前なし)", kind=kind, layout=one.layout, characters=signs
+        path=path, label=label or "(名前なし)", kind=kind, layout=one.layout, characters=one.characters
     )
 
 
@@ -65,20 +65,20 @@ def _kind(one: Candidate) -> tuple[FieldKind, bool]:
         return one.kind, one.way in ("date", "circles") or one.kind is FieldKind.CHECK
     if isinstance(one.layout, Cells) and one.layout.point_after is not None:
         return FieldKind.DECIMAL, True
-    said = [kind for text in (one.label, *one.heads[:1]) if (kind := kind_of(text)) is not None]
-    unit = kind_of_unit(one.unit)
-    kind = said[0] if said else unit
+    kind, unit = said_kind(one), kind_of_unit(one.unit)
     if kind is None:
-        return (
-            (FieldKind.DIGITS, False) if isinstance(one.layout, Cells) else (FieldKind.TEXT, bool(one.label))
-        )
-    return _fitting(kind, one, unit), one.way != "open"
+        several = isinstance(one.layout, Cells) and len(one.layout.boxes) > 1
+        known = bool(one.label) and not isinstance(one.layout, Cells)
+        return (FieldKind.DIGITS, False) if several else (FieldKind.TEXT, known)
+    # Where the point of a decimal stands among boxes must be known: without it 36.5 is read as 365.
+    pointless = kind is FieldKind.DECIMAL and isinstance(one.layout, Cells) and len(one.layout.boxes) > 1
+    return _fitting(kind, one, unit), one.way != "open" and not pointless
 
 
 def _fitting(kind: FieldKind, one: Candidate, unit: FieldKind | None) -> FieldKind:
     """Answer the kind that a label says, unless its shape speaks against it."""
     if isinstance(one.layout, Cells) and kind in (FieldKind.TEXT, FieldKind.ADDRESS, FieldKind.NAME):
-        return FieldKind.DIGITS
+        return FieldKind.DIGITS if len(one.layout.boxes) > 1 else FieldKind.TEXT
     if kind is FieldKind.DATE:
         return FieldKind.INTEGER if unit is FieldKind.INTEGER else FieldKind.TEXT
     if unit is not None and kind in (FieldKind.TEXT, FieldKind.INTEGER, FieldKind.DECIMAL):

@@ -60,13 +60,14 @@ def joined_runs(runs: Sequence[Run], words: Sequence[Word]) -> list[Run]:
         if before is None or not _go_on(before, run, words):
             joined.append(run)
             continue
-        point = len(before.boxes) if _between(before, run, words, ".・") else before.point_after
+        point = len(before.boxes) if _has_point(before, run, words) else before.point_after
         joined[-1] = Run((*before.boxes, *run.boxes), point)
     return joined
 
 
 def _go_on(before: Run, run: Run, words: Sequence[Word]) -> bool:
-    if before.is_tick or run.is_tick or max(len(before.boxes), len(run.boxes)) < 2:
+    alone = before.is_tick or run.is_tick or max(len(before.boxes), len(run.boxes)) < 2
+    if alone and not _has_point(before, run, words):
         return False
     one, other = before.boxes[-1], run.boxes[0]
     same = abs(one.h / other.h - 1) < 0.15 and abs(one.w / other.w - 1) < 0.3 and abs(one.cy - other.cy) < 1.0
@@ -80,11 +81,11 @@ def _words_between(before: Run, run: Run, words: Sequence[Word]) -> list[Word]:
             and not set(word.text) <= PARTING]  # fmt: skip
 
 
-def _between(before: Run, run: Run, words: Sequence[Word], characters: str) -> bool:
+def _has_point(before: Run, run: Run, words: Sequence[Word]) -> bool:
     """Tell whether a small point is printed between two runs, at their feet."""
     gap = spanned(before.rect.right, run.rect.y, run.rect.x, run.rect.bottom)
     return any(
-        word.text in characters and gap.holds_point(word.rect.cx, word.rect.cy)
+        word.text in ".・" and gap.holds_point(word.rect.cx, word.rect.cy)
         and max(word.rect.w, word.rect.h) < POINT * gap.h and word.rect.cy > gap.cy
         for word in words
     )  # fmt: skip
