@@ -10,6 +10,7 @@ from desk.parts import parts_of
 from desk.routes import (
     advice,
     approve,
+    balance,
     cases,
     check,
     covers,
@@ -30,8 +31,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, sort, check, approve, held, cases, register, advice, covers, forms, form_editor,
-    people, guide, pictures,
+    sign_in, reception, balance, sort, check, approve, held, cases, register, advice, covers, forms,
+    form_editor, people, guide, pictures,
 )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from desk.differences import Differences
 from desk.jobs import Jobs
 from desk.looking import Looking
 from desk.queue import Queue
 from ledger.advancing import Definitions
+from ledger.balance import Balance
 from ledger.case_lists import CaseLists, CaseQuery
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
@@ -26,6 +28,8 @@ class Parts:
     lookup: Lookup
     lists: CaseLists
     looking: Looking
+    balance: Balance
+    differences: Differences
     settling: Settling
     progress: Progress
     checks: Queue
@@ -65,11 +69,14 @@ class Parts:
 
 def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
     """Join the desk's rooms to an office and to what reads for people who define forms."""
+    balance = Balance(office.book)
     return Parts(
         office=office,
         lookup=Lookup(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),
+        balance=balance,
+        differences=Differences(balance, office.clock),
         settling=Settling(office.book),
         progress=Progress(office.book),
         checks=Queue(office.clock),

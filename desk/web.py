@@ -24,6 +24,8 @@ STATUS = {
     "desk.csrf": 403,
     "case.unknown": 404,
     "page.unknown": 404,
+    "bundle.unknown": 404,
+    "balance.stale": 409,
     "picture.unknown": 404,
     "draft.unknown": 404,
     "case.stale": 409,
@@ -84,6 +86,7 @@ def page(
         "unclaimed": desk.lookup.unclaimed(),
         "fragment": wants_fragment(request),
     }
+        "off_balance": desk.differences.count(),
     return templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)
 
 

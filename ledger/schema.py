@@ -408,7 +408,7 @@ searches = Table(
     "searches",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("case_id", String(36), ForeignKey("cases.id"), nullable=False, unique=True),
+    Column("case_id", String(36), ForeignKey(cases.c.id), nullable=False, unique=True),
     Column("names", Text, nullable=False),
     Column("text", Text, nullable=False),
 )

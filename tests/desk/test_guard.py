@@ -17,6 +17,7 @@ Client = Callable[[str], httpx.Client]
 ALL = {"sato", "suzuki", "kanri", "kansa", "tanaka"}
 MAY_OPEN = {
     "/": ALL - {"tanaka"},
+    "/balance": ALL - {"tanaka"},
     "/sort": {"sato", "suzuki", "kansa"},
     "/check": {"sato", "suzuki"},
     "/covers": ALL - {"tanaka"},
