@@ -32,6 +32,8 @@ STATUS = {
     "draft.stale": 409,
     "draft.ended": 409,
     "page.filed": 409,
+    "measuring.stale": 409,
+    "desk.busy": 503,
 }
 
 templates = Jinja2Templates(HERE / "pages")
@@ -84,9 +86,9 @@ def page(
         "session": session,
         "waiting": desk.lookup.waiting(),
         "unclaimed": desk.lookup.unclaimed(),
+        "off_balance": desk.differences.count(),
         "fragment": wants_fragment(request),
     }
-        "off_balance": desk.differences.count(),
     return templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)
 
 

@@ -89,6 +89,7 @@ def add(
     """Begin the form of a new 業務 with its blank."""
     if slug in desk.office.catalog:
         raise SLUG_TAKEN
+    desk.proposals.require_room()
     data = uploaded(file)
     draft_id = desk.office.drafts.begin(slug, title, department, None, user_id=session.user.id)
     _propose(desk, draft_id, data, session.user.id)
@@ -104,6 +105,7 @@ def add_version(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """Begin a new version with its new blank; the fields of the version before are carried over."""
+    desk.proposals.require_room()
     data, draft_id = uploaded(file), _begun_from(desk, slug, session.user.id)
     _propose(desk, draft_id, data, session.user.id)
     return back_to(request, f"/forms/{draft_id}")
