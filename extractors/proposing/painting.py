@@ -38,31 +38,43 @@ def without_writing(
 ) -> Paper | None:
     """Answer a side without what a hand wrote on it, None where nothing is written in its fields.
 
-    A blank is left as it is: ink on it that is not known for print is print nevertheless. ``words`` are all
-    that were read, those of a hand too.
+    A blank is left as it is: ink on it that is not known for print is print nevertheless, and so is what may
+    be the frame of a box that a stroke has cut. ``words`` are all that were read, those of a hand too.
     """
-    empty = _empty(places, ruled)
-    bare = bare_ink(replace(ruled, faces=_frames(ruled.faces, empty)))
     known = [word for area in (*side.areas, *side.frames) for word in area.words]
-    print_ = [word.rect for word in (*known, *_small(words, [*empty, *ruled.marks]))]
-    rings = _rings(bare, known)
-    fields = _over([_inset(one) for one in empty], bare)
-    written = bare & (1 - _over(print_, bare, AROUND))
-    if not _has_stroke(written & fields) and not _on_words(rings, places):
+    own = _empty(places)
+    bare, written = _written(ruled, own, words, known)
+    fields = _over([_inset(one) for one in own if not _is_loop(one, own)], bare)
+    if not _has_stroke(written & fields) and not _on_words(_rings(bare, known), places):
         return None
-    written &= np.maximum(fields, 1 - np.maximum(_straight(bare), _ragged(ruled.faces, bare)))
+    empty = [*own, *cut_cells(ruled)]
+    bare, written = _written(ruled, empty, words, known)
+    within = _over([_inset(one) for one in empty if not _is_loop(one, empty)], bare)
+    written &= np.maximum(within, 1 - np.maximum(_straight(bare), _ragged(ruled.faces, bare)))
+    rings = _rings(bare, known)
     for ring in rings:
         written |= ring
     return Paper(_painted(paper, written, ruled.ink), paper.width, paper.height)
 
 
-def _empty(places: Places, ruled: Ruled) -> list[Rect]:
-    """Answer the boxes in which a blank shows nothing: not those around words that are to be circled."""
-    found = cut_cells(ruled)
-    for one in places.candidates:
-        if not isinstance(one.layout, Options) or one.layout.mark == "tick":
-            found += [Rect(y=box.y, x=box.x, h=box.h, w=box.w) for box in boxes_in(one.layout)]
-    return [one for one in found if not _is_loop(one, found)]
+def _written(
+    ruled: Ruled, empty: Sequence[Rect], words: Sequence[Word], known: Sequence[Word]
+) -> tuple[Mask, Mask]:
+    """Answer the ink that is not ruled, and what of it is no print, where these boxes are printed empty."""
+    boxes = [one for one in empty if not _is_loop(one, empty)]
+    bare = bare_ink(replace(ruled, faces=_frames(ruled.faces, boxes)))
+    print_ = [word.rect for word in (*known, *_small(words, [*boxes, *ruled.marks]))]
+    return bare, np.asarray(bare & (1 - _over(print_, bare, AROUND)), np.uint8)
+
+
+def _empty(places: Places) -> list[Rect]:
+    """Answer the boxes of fields in which a blank shows nothing: not those of words to be circled."""
+    return [
+        Rect(y=box.y, x=box.x, h=box.h, w=box.w)
+        for one in places.candidates
+        if not isinstance(one.layout, Options) or one.layout.mark == "tick"
+        for box in boxes_in(one.layout)
+    ]
 
 
 def _is_loop(face: Rect, boxes: Sequence[Rect]) -> bool:

@@ -8,6 +8,7 @@ from extractors.images import Image
 from extractors.proposing.printed import PrintReaders
 from extractors.proposing.propose import propose
 from extractors.proposing.proposed import Proposed
+from records.form import boxes_in
 from tests.extractors.proposing.drawn_form import DPI, PER_MM, Drawing
 
 
@@ -58,9 +59,13 @@ def test_a_blank_stays_as_it_is(proposed: tuple[Proposed, Proposed], blank: Imag
     assert np.array_equal(proposed[0].blanks[0], blank)
 
 
-def test_a_filled_sheet_is_told_from_a_blank(proposed: tuple[Proposed, Proposed]) -> None:
+def test_a_filled_sheet_gives_the_fields_of_the_blank(proposed: tuple[Proposed, Proposed]) -> None:
     blank, filled = proposed
     assert (blank.filled, filled.filled) == ((), (1,))
+    for ours, theirs in zip(blank.form.fields, filled.form.fields, strict=True):
+        assert (ours.path, ours.label, ours.kind) == (theirs.path, theirs.label, theirs.kind)
+        for a, b in zip(boxes_in(ours.layout), boxes_in(theirs.layout), strict=True):
+            assert (b.x, b.y, b.w, b.h) == pytest.approx((a.x, a.y, a.w, a.h), abs=0.6)
 
 
 def test_handwriting_is_gone_and_print_is_left(proposed: tuple[Proposed, Proposed], blank: Image) -> None:
