@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from desk.bounds import Bounded
 from desk.guard import NotSignedIn, with_headers
 from desk.parts import parts_of
 from desk.routes import (
@@ -47,5 +48,6 @@ def make_app(office: Office, workshop: FormWorkshop) -> FastAPI:
     app.add_exception_handler(YomikakiError, refused)
     app.add_exception_handler(RequestValidationError, misused)
     app.add_exception_handler(HTTPException, misused)
+    app.add_middleware(Bounded)
     app.middleware("http")(with_headers)
     return app

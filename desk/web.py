@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import Request
@@ -100,7 +101,11 @@ def refused(request: Request, error: Exception) -> Response:
 
 
 def misused(request: Request, error: Exception) -> Response:
-    """Answer an address that does not exist, or a form that is not filled as it must be."""
+    """Answer an address that does not exist, a body that is too large, or a form that is not filled well."""
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return _told(
+            request, 413, "送られたものが大きすぎます(ファイルは100MBまで)。", "desk.too_large"
+        )  # fmt: skip
     if isinstance(error, HTTPException):
         return _told(request, error.status_code, "このページはありません。", "desk.no_page")
     return _told(request, 422, "入力が足りないか、正しくありません。", "desk.bad_form")
