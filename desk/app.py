@@ -11,6 +11,7 @@ from desk.parts import parts_of
 from desk.routes import (
     advice,
     approve,
+    audit,
     balance,
     cases,
     check,
@@ -32,7 +33,7 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, sort, check, approve, held, cases, register, advice, covers, forms,
+    sign_in, reception, balance, audit, sort, check, approve, held, cases, register, advice, covers, forms,
     form_editor, people, guide, pictures,
 )  # fmt: skip
 

@@ -49,8 +49,8 @@ def query_of(typed: Narrowed, known: Collection[Slug]) -> CaseQuery:
     return CaseQuery(
         states=(State(typed.state),) if typed.state in set(State) else (),
         procedure=typed.procedure if typed.procedure in known else None,
-        since=_day(typed.since),
-        until=_day(typed.until),
+        since=day_of(typed.since),
+        until=day_of(typed.until),
         text=typed.text,
         person=typed.person,
     )
@@ -61,7 +61,8 @@ def titles_of(desk: Parts) -> dict[Slug, str]:
     return {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
 
 
-def _day(typed: str) -> dt.date | None:
+def day_of(typed: str) -> dt.date | None:
+    """Answer the day that a form sends, None where it is none."""
     try:
         return dt.date.fromisoformat(typed)
     except ValueError:

@@ -9,6 +9,7 @@ from desk.queue import Queue
 from ledger.advancing import Definitions
 from ledger.balance import Balance
 from ledger.case_lists import CaseLists, CaseQuery
+from ledger.extraction_log import ExtractionLog
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
 from ledger.progress import Progress
@@ -29,6 +30,7 @@ class Parts:
     lists: CaseLists
     looking: Looking
     balance: Balance
+    log: ExtractionLog
     differences: Differences
     settling: Settling
     progress: Progress
@@ -76,6 +78,7 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
         lists=CaseLists(office.book),
         looking=Looking(office.clock),
         balance=balance,
+        log=ExtractionLog(office.book),
         differences=Differences(balance, office.clock),
         settling=Settling(office.book),
         progress=Progress(office.book),

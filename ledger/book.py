@@ -25,9 +25,12 @@ class Turn:
         self.now = now
         self.actor = actor
 
-    def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> None:
-        """Continue the chain. Facts carry ids, codes and HMACs, never personal data."""
-        self._continue(CHAIN, kind, (case_id,), facts)
+    def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> int:
+        """Continue the chain, and answer the event's position.
+
+        Facts carry ids, codes and HMACs, never personal data.
+        """
+        return self._continue(CHAIN, kind, (case_id,), facts)
 
     def look(self, *case_ids: Id, **facts: Fact) -> None:
         """Continue the chain of looks: a person saw the personal data of these cases."""
@@ -39,7 +42,7 @@ class Turn:
 
     def _continue(
         self, chain: str, kind: str, case_ids: Sequence[Id | None], facts: Mapping[str, Fact]
-    ) -> None:
+    ) -> int:
         events = schema.events
         last = self.connection.execute(
             select(events.c.position, events.c.sha256)
@@ -57,6 +60,7 @@ class Turn:
             position, before = position + 1, one.sha256
         if rows:
             self.connection.execute(events.insert(), rows)
+        return int(position) - 1
 
     def veil(self, case_id: Id, value: str) -> str:
         """Answer the HMAC of a personal value under its case's own key."""

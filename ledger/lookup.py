@@ -5,7 +5,7 @@ import json
 from sqlalchemy import ColumnElement, func, select, union
 
 from ledger import schema
-from ledger.book import Book
+from ledger.book import LOOKS, Book
 from records.base import Frozen
 from records.case import ENDS, PageState, State
 from records.errors import BusinessError
@@ -25,6 +25,17 @@ class SheetLine(Frozen):
     case_id: Id | None
     reference: Reference | None
     case_state: State | None
+
+
+class LookLine(Frozen):
+    """One look at personal data; without a page and a case somebody searched."""
+
+    position: int
+    at: str
+    actor: str
+    page: str | None
+    case_id: Id | None
+    reference: Reference | None
 
 
 class Lookup:
@@ -111,6 +122,23 @@ class Lookup:
         with self._book.reading() as connection:
             return frozenset(connection.execute(union(answered, approved)).scalars())
 
+    def looks(self, actor: Id | None, *, before: int | None, limit: int) -> tuple[LookLine, ...]:
+        """Answer who saw what of late, everybody or one person, before a position of the chain."""
+        events, cases = schema.events, schema.cases
+        query = (
+            select(events.c.position, events.c.case_id, events.c.body, cases.c.reference)
+            .outerjoin(cases, events.c.case_id == cases.c.id)
+            .where(events.c.chain == LOOKS)
+            .order_by(events.c.position.desc())
+            .limit(limit)
+        )
+        if actor is not None:
+            query = query.where(events.c.body.like(f'{{"actor":"{actor}"%'))
+        if before is not None:
+            query = query.where(events.c.position < before)
+        with self._book.reading() as connection:
+            return tuple(_look(row) for row in connection.execute(query))
+
     def waiting(self) -> dict[State, int]:
         """Answer how many cases wait for somebody or something, by state; those at an end are not counted."""
         cases, still = schema.cases, [state.value for state in State if state not in ENDS]
@@ -131,6 +159,18 @@ def _unclaimed() -> tuple[ColumnElement[bool], ...]:
     # A page without a code was not looked at by a reader yet.
     pages = schema.pages
     return pages.c.state == PageState.TO_SORT.value, pages.c.code.is_not(None)
+
+
+def _look(row: schema.Row) -> LookLine:
+    facts = json.loads(row.body)
+    return LookLine(
+        position=row.position,
+        at=facts["at"],
+        actor=facts["actor"],
+        page=facts.get("page"),
+        case_id=row.case_id,
+        reference=row.reference,
+    )
 
 
 def _sheet(row: schema.Row) -> SheetLine:

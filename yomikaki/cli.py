@@ -3,6 +3,7 @@
 import typer
 
 from yomikaki.commands.advice import form_advice
+from yomikaki.commands.audit import audit
 from yomikaki.commands.bench import bench
 from yomikaki.commands.demo import demo
 from yomikaki.commands.desk import desk
@@ -29,6 +30,7 @@ app.command(name="advice")(form_advice)
 app.add_typer(people, name="people")
 app.add_typer(procedures, name="procedures")
 app.add_typer(bench, name="bench")
+app.add_typer(audit, name="audit")
 app.add_typer(ledger, name="ledger")
 app.add_typer(register, name="register")
 
