@@ -66,7 +66,7 @@ def verify(
         counts: dict[Kind, int] = {"event": len(links), "look": len(looks)}
         for kind, held, told in tables(connection, events):
             counts[kind] = len(held)
-            found += _compare(kind, held, told)
+            found += compare(kind, held, told)
         named = named_blobs(connection)
     found += _blobs(blobs, named, progress)
     return Verdict(
@@ -109,7 +109,8 @@ def _readable(links: list[Link]) -> Iterator[Event]:
             yield event
 
 
-def _compare(kind: Table, held: dict[str, str], told: dict[str, str]) -> list[Finding]:
+def compare(kind: Table, held: dict[str, str], told: dict[str, str]) -> list[Finding]:
+    """Answer what a table holds that no event told of, and what it lacks."""
     gone = [(one, "missing") for one in told.keys() - held.keys()]
     new = [(one, "untold") for one in held.keys() - told.keys()]
     edited = [(one, "edited") for one in held.keys() & told.keys() if held[one] != told[one]]

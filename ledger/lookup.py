@@ -1,5 +1,6 @@
 """What the desk looks up: a bundle sheet by sheet, pinned forms, pictures."""
 
+import datetime as dt
 import json
 
 from sqlalchemy import ColumnElement, func, select, union
@@ -36,6 +37,23 @@ class LookLine(Frozen):
     page: str | None
     case_id: Id | None
     reference: Reference | None
+
+
+class Paper(Frozen):
+    """One page of a case's paper: which file of which bundle it came in, and the hashes of both."""
+
+    page_id: Id
+    number: int
+    dpi: str
+    pixels: Sha256
+    file_name: str
+    sha256: Sha256
+    size: int
+    position: int
+    seen_at: dt.datetime
+    bundle_id: Id
+    department: str
+    folder: str
 
 
 class Lookup:
@@ -121,6 +139,22 @@ class Lookup:
         )
         with self._book.reading() as connection:
             return frozenset(connection.execute(union(answered, approved)).scalars())
+
+    def papers(self, case_id: Id) -> tuple[Paper, ...]:
+        """Answer the pages of a case with where their paper lies."""
+        pages, scans, bundles = schema.pages, schema.scans, schema.bundles
+        query = (
+            select(pages.c.id.label("page_id"), pages, scans, bundles.c.department, bundles.c.folder)
+            .join(scans, pages.c.scan_id == scans.c.id)
+            .join(bundles, scans.c.bundle_id == bundles.c.id)
+            .where(pages.c.case_id == case_id)
+            .order_by(pages.c.id)
+        )
+        with self._book.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            Paper.model_validate({name: row._mapping[name] for name in Paper.model_fields}) for row in rows
+        )
 
     def looks(self, actor: Id | None, *, before: int | None, limit: int) -> tuple[LookLine, ...]:
         """Answer who saw what of late, everybody or one person, before a position of the chain."""

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, func, select, true
 
 from ledger import schema
 from ledger.chain import veiled
 from ledger.contents import digest
 from ledger.listed import veiled_row
+from records.ids import Id
 from records.measuring import GOING
 
 Table = Literal[
@@ -57,20 +58,36 @@ def tables(
         "halt", _column(connection, schema.halts.c.procedure),
         _told(events, "procedure.halted", "halt", "procedure"),
     )  # fmt: skip
-    yield "case", _cases(connection), _told(events, "case.opened", "case", "reference", "procedure", "trial")
+    yield from case_tables(connection, events)
+
+
+def case_tables(
+    connection: Connection, events: list[Event], only: Id | None = None
+) -> Iterator[tuple[Table, dict[str, str], dict[str, str]]]:
+    """Answer the same for the tables of cases, of all or of one; its events are then enough."""
+    yield (
+        "case",
+        _cases(connection, only),
+        _told(events, "case.opened", "case", "reference", "procedure", "trial"),
+    )
     yield (
         "record",
-        _records(connection),
+        _records(connection, only),
         _numbered(_told_each(events, "case.read", "case", "record", "aligned")),
     )
-    yield "answer", _answers(connection), _numbered(_told_answers(events))
-    yield "reason", _reasons(connection), _told_reasons(events)
-    yield "proposal", _proposals(connection), _told_proposals(events)
-    yield "approval", _approvals(connection), _numbered(iter(_told_approvals(events)))
-    yield "claim", _claims(connection), _told_claims(events)
-    yield "intent", _veiled_entries(connection, "intent"), _told_entries(events, "intent")
+    yield "answer", _answers(connection, only), _numbered(_told_answers(events))
+    yield "reason", _reasons(connection, only), _told_reasons(events)
+    yield "proposal", _proposals(connection, only), _told_proposals(events)
+    yield "approval", _approvals(connection, only), _numbered(iter(_told_approvals(events)))
+    yield "claim", _claims(connection, only), _told_claims(events)
+    yield "intent", _veiled_entries(connection, "intent", only), _told_entries(events, "intent")
     # An attempt in doubt is settled later: the last word about it is what the row must hold.
-    yield "entry", _veiled_entries(connection, "result"), _told_entries(events, "result")
+    yield "entry", _veiled_entries(connection, "result", only), _told_entries(events, "result")
+
+
+def _of(only: Id | None, column: Column[str]) -> ColumnElement[bool]:
+    """Answer what narrows a table to one case, or to none."""
+    return true() if only is None else column == only
 
 
 def _told_each(events: list[Event], kind: str, key: str, *facts: str) -> Iterator[tuple[str, str]]:
@@ -226,18 +243,20 @@ def _sides(connection: Connection) -> dict[str, str]:
     return _numbered((row.page_id, hashlib.sha256(row.body.encode()).hexdigest()) for row in rows)
 
 
-def _records(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.records).order_by(schema.records.c.id))
+def _records(connection: Connection, only: Id | None) -> dict[str, str]:
+    table = schema.records
+    rows = connection.execute(select(table).where(_of(only, table.c.case_id)).order_by(table.c.id))
     return _numbered(
         (row.case_id, f"{hashlib.sha256(row.body.encode()).hexdigest()} {row.aligned}") for row in rows
     )
 
 
-def _answers(connection: Connection) -> dict[str, str]:
+def _answers(connection: Connection, only: Id | None) -> dict[str, str]:
     answers, cases = schema.answers, schema.cases
     rows = connection.execute(
         select(answers, cases.c.key)
         .join(cases, answers.c.case_id == cases.c.id)
+        .where(_of(only, answers.c.case_id))
         .where(answers.c.value.is_not(None), cases.c.key.is_not(None))
         .order_by(answers.c.id)
     )
@@ -246,21 +265,23 @@ def _answers(connection: Connection) -> dict[str, str]:
     )
 
 
-def _reasons(connection: Connection) -> dict[str, str]:
+def _reasons(connection: Connection, only: Id | None) -> dict[str, str]:
     reasons, cases = schema.reasons, schema.cases
     rows = connection.execute(
         select(reasons, cases.c.key)
         .join(cases, reasons.c.case_id == cases.c.id)
+        .where(_of(only, reasons.c.case_id))
         .where(cases.c.key.is_not(None))
     )
     return {f"{row.case_id}:{row.version}": veiled(row.key, row.reason) for row in rows}
 
 
-def _approvals(connection: Connection) -> dict[str, str]:
+def _approvals(connection: Connection, only: Id | None) -> dict[str, str]:
     approvals, cases = schema.approvals, schema.cases
     rows = connection.execute(
         select(approvals, cases.c.form_sha256)
         .join(cases, approvals.c.case_id == cases.c.id)
+        .where(_of(only, approvals.c.case_id))
         .order_by(approvals.c.approved_at, approvals.c.id)
     )
     return _numbered((row.case_id, f"{_bound(row)} {row.approver} {row.step} {row.void}") for row in rows)
@@ -279,16 +300,17 @@ def _bundles(connection: Connection) -> dict[str, str]:
     return {row.id: str(row.trial) for row in connection.execute(select(schema.bundles))}
 
 
-def _cases(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.cases))
+def _cases(connection: Connection, only: Id | None) -> dict[str, str]:
+    rows = connection.execute(select(schema.cases).where(_of(only, schema.cases.c.id)))
     return {row.id: f"{row.reference} {row.procedure} {row.trial}" for row in rows}
 
 
-def _proposals(connection: Connection) -> dict[str, str]:
+def _proposals(connection: Connection, only: Id | None) -> dict[str, str]:
     proposals, cases = schema.proposals, schema.cases
     rows = connection.execute(
         select(proposals, cases.c.key)
         .join(cases, proposals.c.case_id == cases.c.id)
+        .where(_of(only, proposals.c.case_id))
         .where(cases.c.key.is_not(None))
     )
     return {
@@ -297,19 +319,22 @@ def _proposals(connection: Connection) -> dict[str, str]:
     }
 
 
-def _claims(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.entries))
+def _claims(connection: Connection, only: Id | None) -> dict[str, str]:
+    rows = connection.execute(select(schema.entries).where(_of(only, schema.entries.c.case_id)))
     return {
         f"{row.case_id}:{row.fence}": f"{row.worker} {row.run_id} {row.screen_sha256} {row.target_sha256}"
         for row in rows
     }
 
 
-def _veiled_entries(connection: Connection, name: Literal["intent", "result"]) -> dict[str, str]:
+def _veiled_entries(
+    connection: Connection, name: Literal["intent", "result"], only: Id | None
+) -> dict[str, str]:
     entries, cases = schema.entries, schema.cases
     rows = connection.execute(
         select(entries.c.case_id, entries.c.fence, entries.c[name].label("body"), cases.c.key)
         .join(cases, entries.c.case_id == cases.c.id)
+        .where(_of(only, entries.c.case_id))
         .where(entries.c[name].is_not(None), cases.c.key.is_not(None))
     )
     return {f"{row.case_id}:{row.fence}": veiled(row.key, row.body) for row in rows}

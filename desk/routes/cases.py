@@ -5,18 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from desk.custody import steps_of
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
 from desk.narrowing import Typed, query_of, titles_of
-from desk.parts import Parts
 from desk.web import back_to, page
-from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, actor_words, event_words
+from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS
+from ledger.case_check import verify_case
 from ledger.case_lists import MOST_COUNTED, CasePage
-from ledger.history import CaseFile
+from ledger.heads import anchors_of
 from records.case import MOVES, STATE_LABELS, State
 from records.errors import BusinessError
-from records.form import FormDefinition
 from records.ids import Id
+from yomikaki.findings import sentence
 
 router = APIRouter(prefix="/cases")
 
@@ -63,6 +64,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
     """Show everything that happened to one case."""
     case = desk.seen(case_id, session.user.id, "case")
     form = desk.lookup.form(case.line.form_sha256)
+    papers, names = desk.lookup.papers(case_id), {user.id: user.shown for user in desk.office.accounts.all()}
     receipts = [one.result.receipt for one in case.entries if one.result and one.result.receipt]
     return page(
         request,
@@ -74,8 +76,9 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         lines=(lines := lines_of(case, form)),
         models=sorted({(reading.engine, reading.model) for one in lines for reading in one.field.readings}),
         receipt=receipts[-1] if receipts else None,
-        events=_events(desk, case, form),
-        names=_names(desk),
+        papers=papers,
+        steps=steps_of(case, form, papers, names),
+        names=names,
         first=desk.office.history.case(case.line.repeat_of).line if case.line.repeat_of else None,
         runs=f"{desk.office.settings.prefect_url}/runs/flow-run/",
         can_withdraw=State.WITHDRAWN in MOVES[case.line.state] and case.line.state is not State.HELD,
@@ -84,6 +87,16 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         outcome_words=OUTCOME_WORDS,
         look_words=LOOK_WORDS,
     )
+
+
+@router.get("/{case_id}/chain")
+def verify(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> Response:
+    """Look whether the case stands in the ledger as it was written."""
+    line = desk.office.history.case(case_id).line
+    heads = [one.head for one in anchors_of(desk.office.ledger_id, desk.office.settings.anchors)]
+    verdict = verify_case(desk.office.book, desk.office.blobs, case_id, desk.lookup.pictures(case_id), heads)
+    sentences = [sentence(one, {case_id: line.reference}) for one in verdict.findings]
+    return page(request, session, "cases/chain", verdict=verdict, sentences=sentences)
 
 
 @router.post("/{case_id}/withdraw")
@@ -126,22 +139,3 @@ def give_back(
     """返戻: sent back for good."""
     desk.office.checking.give_back(case_id, version, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{case_id}")
-
-
-def _names(desk: Parts) -> dict[str, str]:
-    return {user.id: user.shown for user in desk.office.accounts.all()}
-
-
-def _events(desk: Parts, case: CaseFile, form: FormDefinition) -> list[tuple[int, str, str, str]]:
-    """Answer position, time, who and what of every event."""
-    names, labels = _names(desk), {field.path: field.label for field in form.fields}
-    workers = {one.worker for one in case.entries}
-    return [
-        (
-            one.position,
-            one.at,
-            actor_words(one.actor, names, workers),
-            event_words(one.kind, one.facts, labels) + (f"({one.reason})" if one.reason else ""),
-        )
-        for one in case.events
-    ]

@@ -11,8 +11,8 @@ from ledger.audit import Heads, Verdict, verify
 from ledger.heads import KEY_FILE, Anchor, public_key_of, read_anchor, signing_key, write_anchor
 from ledger.restoring import resume, settled_anchors
 from records.errors import BusinessError
-from yomikaki.commands.findings import KINDS, sentence
 from yomikaki.commands.say import REFUSED, console, plainly
+from yomikaki.findings import KINDS, sentence
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
 
