@@ -9,6 +9,7 @@ import numpy as np
 from extractors.images import Image
 from extractors.proposing.areas import BOX_MOST, MARKS, Side
 from extractors.proposing.fields import Places
+from extractors.proposing.hands import by_hand
 from extractors.proposing.mending import cut_cells
 from extractors.proposing.paper import WHITE, Paper
 from extractors.proposing.rects import Rect
@@ -47,11 +48,17 @@ def without_writing(
     fields = _over([_inset(one) for one in own if not _is_loop(one, own)], bare)
     if not _has_stroke(written & fields) and not _on_words(_rings(bare, known), places):
         return None
+    hand = by_hand(side)
+    known = [word for word in known if word not in hand]
     empty = [*own, *cut_cells(ruled)]
     bare, written = _written(ruled, empty, words, known)
     within = _over([_inset(one) for one in empty if not _is_loop(one, empty)], bare)
     written &= np.maximum(within, 1 - np.maximum(_straight(bare), _ragged(ruled.faces, bare)))
     rings = _rings(bare, known)
+    for ring in rings:
+        # What a ring goes around is read once more without it before it is taken for a hand's.
+        ys, xs = np.nonzero(ring)
+        written[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] = 0
     for ring in rings:
         written |= ring
     return Paper(_painted(paper, written, ruled.ink), paper.width, paper.height)

@@ -65,7 +65,7 @@ def proposal_figures(
 
 def _measured(folder: Path, readers: PrintReaders) -> ProposalFigures:
     truth = read_form(folder)
-    pictures, dpi = _blanks(folder, truth)
+    pictures, dpi = blanks_of(folder, truth)
     proposed = propose(pictures, dpi, truth.slug, None, readers).form
     matches = [_match(one, truth, proposed) for one in truth.fields]
     used = {one.other.path for one in matches if one.other is not None}
@@ -85,7 +85,7 @@ def _measured(folder: Path, readers: PrintReaders) -> ProposalFigures:
     )
 
 
-def _blanks(folder: Path, truth: FormDefinition) -> tuple[list[Image], float]:
+def blanks_of(folder: Path, truth: FormDefinition) -> tuple[list[Image], float]:
     """Answer the blanks of a form, and the resolution that they have on its paper."""
     pictures = []
     for page in truth.pages:
