@@ -16,6 +16,7 @@ from desk.routes import (
     cases,
     check,
     covers,
+    exports,
     form_editor,
     forms,
     guide,
@@ -33,8 +34,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, audit, sort, check, approve, held, cases, register, advice, covers, forms,
-    form_editor, people, guide, pictures,
+    sign_in, reception, balance, audit, sort, check, approve, held, exports, cases, register, advice, covers,
+    forms, form_editor, people, guide, pictures,
 )  # fmt: skip
 
 

@@ -112,6 +112,7 @@ Definer = Annotated[Session, Depends(_reading(*DEFINES))]
 Auditor = Annotated[Session, Depends(_reading(Role.AUDITOR))]
 AccountReader = Annotated[Session, Depends(_reading(Role.MANAGER, Role.AUDITOR))]
 
+ActingReader = Annotated[Session, Depends(_acting(*SEES_CASES))]
 ActingClerk = Annotated[Session, Depends(_acting(Role.CLERK))]
 ActingApprover = Annotated[Session, Depends(_acting(Role.APPROVER))]
 Deciding = Annotated[Session, Depends(_acting(*DECIDES))]

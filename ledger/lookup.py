@@ -14,6 +14,8 @@ from records.form import FormDefinition
 from records.ids import Id, Reference, Sha256
 from records.reading import Record, Strip
 
+MOST_QUEUED = 500
+
 
 class SheetLine(Frozen):
     """One page of a file, and the case that it became. ``first`` names the page that it is the same as."""
@@ -122,6 +124,18 @@ class Lookup:
             for result in connection.execute(results).scalars():
                 named |= set(json.loads(result)["pictures"])
         return frozenset(named)
+
+    def queue(self, state: State) -> tuple[Id, ...]:
+        """Answer the cases in this state that wait longest, as many as anybody could choose among."""
+        cases = schema.cases
+        query = (
+            select(cases.c.id)
+            .where(cases.c.state == state.value)
+            .order_by(cases.c.moved_at, cases.c.id)
+            .limit(MOST_QUEUED)
+        )
+        with self._book.reading() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def not_to_approve(self, user_id: Id) -> frozenset[Id]:
         """Answer the cases waiting for approval of which this person answered a field, or approved a step."""

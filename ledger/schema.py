@@ -143,6 +143,8 @@ cases = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("moved_at", UtcTime, nullable=False),
     Index("ix_cases_queue", "state", "procedure", "moved_at"),
+    # What waits longest, whatever its 業務.
+    Index("ix_cases_waiting", "state", "moved_at", "id"),
     # 案件, newest first, whatever it is narrowed to.
     Index("ix_cases_opened", "opened_at", "id"),
     Index("ix_cases_state", "state", "opened_at", "id"),

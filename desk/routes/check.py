@@ -166,7 +166,7 @@ def repeat(
 
 
 def _waiting(desk: Parts) -> tuple[Id, ...]:
-    return tuple(line.id for line in desk.office.history.cases((State.TO_CHECK,)))
+    return desk.lookup.queue(State.TO_CHECK)
 
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:

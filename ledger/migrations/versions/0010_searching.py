@@ -13,6 +13,7 @@ depends_on = None
 INDEXES = {
     "ix_bundles_dropped": ("bundles", ["dropped_at"]),
     "ix_scans_bundle": ("scans", ["bundle_id", "position"]),
+    "ix_cases_waiting": ("cases", ["state", "moved_at", "id"]),
     "ix_cases_opened": ("cases", ["opened_at", "id"]),
     "ix_cases_state": ("cases", ["state", "opened_at", "id"]),
     "ix_cases_procedure": ("cases", ["procedure", "opened_at", "id"]),
