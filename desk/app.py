@@ -21,6 +21,7 @@ from desk.routes import (
     forms,
     guide,
     held,
+    measure,
     people,
     pictures,
     reception,
@@ -34,8 +35,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, audit, sort, check, approve, held, exports, cases, register, advice, covers,
-    forms, form_editor, people, guide, pictures,
+    sign_in, reception, balance, audit, sort, check, approve, held, exports, cases, measure, register, advice,
+    covers, forms, form_editor, people, guide, pictures,
 )  # fmt: skip
 
 

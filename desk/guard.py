@@ -103,6 +103,8 @@ DECIDES = (Role.CLERK, Role.APPROVER)
 # Who knows the paper defines its form; somebody who answers for it releases it.
 DEFINES = (Role.CLERK, Role.MANAGER)
 RELEASES = (Role.APPROVER, Role.MANAGER)
+# Whoever types presses the clock of a 計測; who manages sets it up and ends it.
+TIMES = (Role.CLERK, Role.MANAGER)
 
 Reader = Annotated[Session, Depends(_reading(*Role))]
 CaseReader = Annotated[Session, Depends(_reading(*SEES_CASES))]
@@ -118,6 +120,7 @@ ActingApprover = Annotated[Session, Depends(_acting(Role.APPROVER))]
 Deciding = Annotated[Session, Depends(_acting(*DECIDES))]
 ActingDefiner = Annotated[Session, Depends(_acting(*DEFINES))]
 Releaser = Annotated[Session, Depends(_acting(*RELEASES))]
+Timer = Annotated[Session, Depends(_acting(*TIMES))]
 ActingAuditor = Annotated[Session, Depends(_acting(Role.AUDITOR))]
 ActingManager = Annotated[Session, Depends(_acting(Role.MANAGER))]
 ActingAnybody = Annotated[Session, Depends(_acting(*Role))]

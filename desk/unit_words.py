@@ -3,6 +3,7 @@
 from desk.units import Unit
 from records.base import Frozen
 from records.difference import Verdict
+from records.measuring import Way
 from records.procedure import Stage
 from records.running import IDLE_DAYS, Lack
 
@@ -17,6 +18,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
     Verdict.SLOWER: "遅くなります",
     Verdict.UNKNOWN: "まだ分かりません",
 }
+WAY_WORDS: dict[Way, str] = {Way.HAND: "手入力", Way.SYSTEM: "読み書き"}
 # What is missing, in the list and on the page of the 業務.
 LACK_WORDS: dict[Lack, str] = {
     Lack.STOPPED: "止めています",

@@ -152,7 +152,7 @@ def half_of(sheets: int, half: Half) -> range:
     return range(1, middle + 1) if half is Half.FIRST else range(middle + 1, sheets + 1)
 
 
-def sequence(sheets: int, hand_first: Half) -> tuple[Step, ...]:
+def blocks(sheets: int, hand_first: Half) -> tuple[tuple[range, Way], ...]:
     """Answer the order in which sheets are timed: by hand, system, system, by hand, half a pile each.
 
     Each half takes the other way first, and the other half lies between a sheet's two passes. Both ways have
@@ -160,5 +160,9 @@ def sequence(sheets: int, hand_first: Half) -> tuple[Step, ...]:
     """
     one = half_of(sheets, hand_first)
     other = half_of(sheets, Half.SECOND if hand_first is Half.FIRST else Half.FIRST)
-    blocks = ((one, Way.HAND), (other, Way.SYSTEM), (one, Way.SYSTEM), (other, Way.HAND))
-    return tuple(Step(sheet=number, way=way) for half, way in blocks for number in half)
+    return (one, Way.HAND), (other, Way.SYSTEM), (one, Way.SYSTEM), (other, Way.HAND)
+
+
+def sequence(sheets: int, hand_first: Half) -> tuple[Step, ...]:
+    """Answer what is timed, sheet by sheet."""
+    return tuple(Step(sheet=number, way=way) for half, way in blocks(sheets, hand_first) for number in half)
