@@ -14,6 +14,8 @@ from records.form import FieldDefinition, FormDefinition
 from records.ids import Id, Sha256
 from records.paths import FieldPath
 
+# Each of these has its row, in the same order.
+ANSWERS = frozenset({"field.answered", "field.answer_taken_back"})
 BLANK, TAKEN_BACK = "(空欄)", "(取消し)"
 
 
@@ -73,7 +75,7 @@ def _events(
     answers = iter(case.answers)
     last = _read(case, fields)
     for event in case.events:
-        said = next(answers, None) if event.kind.startswith("field.answer") else None
+        said = next(answers, None) if event.kind in ANSWERS else None
         step = Step(
             at=dt.datetime.fromisoformat(event.at),
             who=actor_words(event.actor, names, workers),

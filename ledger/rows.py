@@ -16,7 +16,7 @@ from records.measuring import GOING
 Table = Literal[
     "user", "bundle", "scan", "page", "list", "cells", "row", "cover", "side", "definition", "case", "record",
     "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft", "measuring", "measured",
-    "timing", "halt",
+    "timing", "halt", "settled",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
@@ -36,6 +36,7 @@ def tables(
     """Answer for each table what its rows hold and what the events told of them."""
     yield "user", _users(connection), _told_users(events)
     yield "bundle", _bundles(connection), _told(events, "bundle.opened", "bundle", "trial")
+    yield "settled", _settled(connection), _numbered(_told_settled(events))
     yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
     yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
     yield "list", _lists(connection), _told(events, "list.kept", "scan", "procedure", "definition", "rows")
@@ -97,6 +98,11 @@ def _told_each(events: list[Event], kind: str, key: str, *facts: str) -> Iterato
 
 def _told(events: list[Event], kind: str, key: str, *facts: str) -> dict[str, str]:
     return dict(_told_each(events, kind, key, *facts))
+
+
+def _told_settled(events: list[Event]) -> Iterator[tuple[str, str]]:
+    for event in of_kind(events, "bundle.settled"):
+        yield str(event.get("bundle")), f"{event.get('difference')} {event.get('how')} {event.get('actor')}"
 
 
 def _told_cells(events: list[Event]) -> dict[str, str]:
@@ -298,6 +304,12 @@ def _users(connection: Connection) -> dict[str, str]:
 
 def _bundles(connection: Connection) -> dict[str, str]:
     return {row.id: str(row.trial) for row in connection.execute(select(schema.bundles))}
+
+
+def _settled(connection: Connection) -> dict[str, str]:
+    table = schema.settled_counts
+    rows = connection.execute(select(table).order_by(table.c.settled_at, table.c.id))
+    return _numbered((row.bundle_id, f"{row.difference} {row.code} {row.user_id}") for row in rows)
 
 
 def _cases(connection: Connection, only: Id | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ KINDS: dict[Kind, str] = {
     "look": "閲覧記録",
     "user": "利用者の権限",
     "bundle": "束の区分(試行か本番か)",
+    "settled": "片付けた件数の差異",
     "scan": "受付ファイル",
     "page": "ページ",
     "list": "一覧の行数と定義",

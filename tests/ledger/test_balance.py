@@ -1,13 +1,16 @@
 """件数照合: what differs is found, stays open until somebody clears it up, and every sheet has its place."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from ledger import schema
 from ledger.accounts import Accounts
+from ledger.audit import verify
 from ledger.balance import Balance
+from ledger.blobs import FileBlobs
 from records.account import Role
 from records.cover import Cover
 from records.drop import Drop
@@ -44,7 +47,9 @@ def off(office: Office) -> list[tuple[int, tuple[str, ...]]]:
     return [(one.sheets, one.causes) for one in Balance(office.book).open(LONG_AGO)]
 
 
-def test_a_page_that_vanished_is_open_until_somebody_clears_it_up(office: Office, clerk: Id) -> None:
+def test_a_page_that_vanished_is_open_until_somebody_clears_it_up(
+    office: Office, clerk: Id, tmp_path: Path
+) -> None:
     office.read("a.tif")
     office.drop("b.tif", pages=4)
     assert off(office) == []
@@ -60,6 +65,11 @@ def test_a_page_that_vanished_is_open_until_somebody_clears_it_up(office: Office
         balance.settle(bundle_id, 1, "counted", user_id=clerk)
     lose(office, 3)
     assert off(office) == [(2, ("pages",))], "another difference is open again"
+    with office.book.turn("thief") as turn:
+        turn.connection.execute(schema.settled_counts.update().values(difference=2))
+    assert off(office) == []
+    found = verify(office.book, FileBlobs(tmp_path), ()).findings
+    assert ("settled", f"{bundle_id}#1", "edited") in [(one.kind, one.id, one.how) for one in found]
 
 
 def test_a_count_that_the_clerk_gave_is_compared(office: Office) -> None:
