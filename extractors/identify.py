@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.coded import with_the_code
+from extractors.foreign import has_foreign_text
 from extractors.images import ALIGNED_DPI, Image, evened, resized
 from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
 from extractors.outline import likenesses, squares_of
+from extractors.pyramid import Pyramid
 from extractors.shortlist import Matches, Shortlist
-from extractors.strange import is_strange
+from extractors.strange import compared, is_strange
 from extractors.telling import Laid, Verdict, told_apart
 from extractors.template import FEATURE_DPI, FormTemplate, features_of
 from records.geometry import MM_PER_INCH
 
 # Writing has corners too: enough are looked at for the print's to be among them.
-PAGE_FEATURES = 5000
+PAGE_FEATURES = 4000
 # So many forms are placed by their corners, and so many different placings are looked at.
 LIKELIEST, PLACINGS = 12, 3
 LEAST_AGREEING, LEAST_AGREEING_SAID = 40, 22
@@ -111,7 +113,7 @@ def is_blank(page: Image) -> bool:
 
 
 def identify(
-    page: Image, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
+    page: Pyramid, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
 ) -> Claim | Unclaimed:
     """Answer the form that claims a grey page, or the nearest where none does clearly.
 
@@ -122,7 +124,7 @@ def identify(
 
 
 def candidates_on(
-    page: Image, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
+    page: Pyramid, dpi: float, templates: Iterable[FormTemplate], *, said: bool = False
 ) -> list[Candidate]:
     """Answer the forms that lie somewhere on the page, the likeliest first."""
     shelf = shelf_of(with_the_code(page, tuple(templates)))
@@ -133,7 +135,7 @@ def candidates_on(
     return []
 
 
-def decided(page: Image, candidates: Sequence[Candidate], *, said: bool = False) -> Claim | Unclaimed:
+def decided(page: Pyramid, candidates: Sequence[Candidate], *, said: bool = False) -> Claim | Unclaimed:
     """Answer the candidate that the page is for certain, or the nearest ones."""
     unclaimed = Unclaimed(tuple((one.template, min(1.0, one.likeness)) for one in candidates[:NEAREST]))
     if not candidates or candidates[0].likeness < (LEAST_LIKENESS_SAID if said else LEAST_LIKENESS):
@@ -155,9 +157,9 @@ def _claim(best: Candidate) -> Claim:
     )
 
 
-def _credible(page: Image, dpi: float, shelf: Shelf) -> list[float]:
+def _credible(page: Pyramid, dpi: float, shelf: Shelf) -> list[float]:
     """Answer the dpi that the page may have: as stated, if no paper is too large then, and by papers."""
-    long = max(page.shape)
+    long = max(page.width, page.height)
     stated = long / dpi * MM_PER_INCH
     believed = [dpi] if stated < BED * shelf.lengths[-1] else []
     for length in sorted(shelf.lengths, key=lambda one: abs(one - PAPERS_MM[0])):
@@ -168,13 +170,13 @@ def _credible(page: Image, dpi: float, shelf: Shelf) -> list[float]:
 
 
 def _placings(
-    page: Image, dpi: float, shelf: Shelf, least: int
+    page: Pyramid, dpi: float, shelf: Shelf, least: int
 ) -> list[tuple[int, FormTemplate, NDArray[np.float64]]]:
     """Answer where the likeliest forms lie by their corners, mm to pixels, with how many corners agree."""
     scale = FEATURE_DPI / dpi
-    small = resized(page, scale) if abs(scale - 1) > 0.01 else page
+    small = page.at(scale)
     features = features_of(small, PAGE_FEATURES)
-    spots = (features.points + 0.5) * (np.array(page.shape[1::-1]) / np.array(small.shape[1::-1])) - 0.5
+    spots = (features.points + 0.5) * (np.array([page.width, page.height]) / small.shape[1::-1]) - 0.5
     found = []
     for matches in shelf.shortlist.likeliest(features, LIKELIEST):
         count, matrix = _agreement(matches, spots, dpi)
@@ -216,7 +218,7 @@ def _plausible(matrix: NDArray[np.float64], dpi: float, template: FormTemplate) 
 
 
 def _ranked(
-    page: Image, placings: Sequence[tuple[int, FormTemplate, NDArray[np.float64]]], shelf: Shelf
+    page: Pyramid, placings: Sequence[tuple[int, FormTemplate, NDArray[np.float64]]], shelf: Shelf
 ) -> list[Candidate]:
     """Answer the forms by how much of their print the page has, each as it lies best."""
     best: dict[int, Candidate] = {}
@@ -246,7 +248,7 @@ def _same_placing(
     return bool(np.linalg.norm(cv2.perspectiveTransform(points, back) - points, axis=2).max() < 1.0)
 
 
-def _bent(page: Image, laying: Laying) -> Laying:
+def _bent(page: Pyramid, laying: Laying) -> Laying:
     """Answer a laying by corners drawn to where the print is."""
     flat = evened(sampled(page, laying, FEATURE_DPI))
     blank = resized(laying.template.blank, FEATURE_DPI / ALIGNED_DPI)
@@ -255,14 +257,14 @@ def _bent(page: Image, laying: Laying) -> Laying:
     return straight.moved(pulled(rest, straight.net.shape))
 
 
-def _surely(page: Image, candidates: Sequence[Candidate], *, said: bool) -> Candidate | None:
+def _surely(page: Pyramid, candidates: Sequence[Candidate], *, said: bool) -> Candidate | None:
     """Answer the candidate that is told apart from every other that comes near it, or None."""
     best = candidates[0]
     laid = _laid(page, best.laying)
     near = [one for one in candidates[:RIVALS] if one.likeness > best.likeness - RIVAL]
     beaten: list[Candidate] = []
     for rival in near[1:]:
-        verdict = told_apart(laid, best.template.blank, rival.template.blank)
+        verdict = told_apart(laid, best.template, rival.template)
         if verdict is Verdict.SECOND:
             best, beaten = rival, []
         elif verdict is Verdict.FIRST:
@@ -271,12 +273,18 @@ def _surely(page: Image, candidates: Sequence[Candidate], *, said: bool) -> Cand
     for rival in near:
         if rival is best or rival in beaten:
             continue
-        if told_apart(laid, best.template.blank, rival.template.blank) is not Verdict.FIRST:
+        if told_apart(laid, best.template, rival.template) is not Verdict.FIRST:
             return None
-    return None if not said and is_strange(laid, best.template) else best
+    return None if not said and _is_of_another_form(laid, best.template) else best
 
 
-def _laid(page: Image, laying: Laying) -> Laid:
+def _is_of_another_form(laid: Laid, template: FormTemplate) -> bool:
+    """Tell whether a page has print that its likeliest form does not have: nobody defined its own yet."""
+    known = compared(laid, template)
+    return is_strange(laid, template, known) or has_foreign_text(laid, template, known)
+
+
+def _laid(page: Pyramid, laying: Laying) -> Laid:
     even = evened(sampled(page, laying, ALIGNED_DPI))
     return Laid(even, even < _ink_level(even), on_page(laying, page))
 

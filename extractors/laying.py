@@ -10,12 +10,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.images import ALIGNED_DPI, Image, resized
+from extractors.images import ALIGNED_DPI, Image
+from extractors.pyramid import Pyramid
 from extractors.template import ANCHOR_MM, FormTemplate
 from records.geometry import MM_PER_INCH
 
-# A page is bent smoothly: between knots so far apart it is straight.
-NET_MM = 5.0
+# A page is bent smoothly: between knots a fifth of an inch apart it is straight, and at the dpi that pages
+# are laid at they are an even number of pixels apart.
+NET_MM = MM_PER_INCH / 5
+# A page that is so many times finer than what is wanted is averaged first.
+AVERAGED = 1.3
 # How far a found piece of print pulls the net around it.
 PULL_MM = 16.0
 LEAST_CORRELATION = 0.55
@@ -89,32 +93,33 @@ def _interpolated(net: NDArray[np.float64], points: Points) -> Points:
     return np.asarray(upper * (1 - down) + lower * down)
 
 
-def sampled(page: Image, laying: Laying, dpi: float) -> Image:
+def sampled(page: Pyramid, laying: Laying, dpi: float) -> Image:
     """Answer the page laid over its blank at ``dpi``, sampled once; a much finer one is averaged first."""
-    size = tuple(
-        round(side / MM_PER_INCH * dpi) for side in (laying.template.page.width, laying.template.page.height)
-    )
-    net = laying.net
+    net, picture = laying.net, page.picture
     shrink = float(np.median(np.linalg.norm(np.diff(net, axis=1), axis=2))) / NET_MM * MM_PER_INCH / dpi
-    if shrink > 1.3:
-        small = resized(page, 1 / shrink)
-        ratio = np.array([small.shape[1] / page.shape[1], small.shape[0] / page.shape[0]])
-        page, net = small, (net + 0.5) * ratio - 0.5
-    step = NET_MM / MM_PER_INCH * dpi
-    # A pixel's middle lies half a pixel from its corner.
-    to_net = np.array([[1 / step, 0, 0.5 / step], [0, 1 / step, 0.5 / step]])
-    places = cv2.warpAffine(
-        net.astype(np.float32), to_net, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )  # fmt: skip
+    if shrink > AVERAGED:
+        picture = page.at(1 / shrink)
+        net = (net + 0.5) * [picture.shape[1] / page.width, picture.shape[0] / page.height] - 0.5
+    places = _every_place(laying, net, dpi)
     white = (255, 255, 255)
-    return np.asarray(cv2.remap(page, places, None, cv2.INTER_LINEAR, borderValue=white), np.uint8)  # type: ignore[call-overload]
+    return np.asarray(cv2.remap(picture, places, None, cv2.INTER_LINEAR, borderValue=white), np.uint8)  # type: ignore[call-overload]
 
 
-def on_page(laying: Laying, page: Image) -> NDArray[np.bool_]:
+def on_page(laying: Laying, page: Pyramid) -> NDArray[np.bool_]:
     """Answer which pixels of the blank at ALIGNED_DPI lie on the page."""
-    whole = np.zeros(page.shape[:2], np.uint8)
-    return sampled(whole, laying, ALIGNED_DPI) < 128
+    places = _every_place(laying, laying.net, ALIGNED_DPI)
+    last = (page.width - 1.0, page.height - 1.0, 0.0, 0.0)
+    return np.asarray(cv2.inRange(places, (0.0, 0.0, 0.0, 0.0), last) > 0)
+
+
+def _every_place(laying: Laying, net: NDArray[np.float64], dpi: float) -> NDArray[np.float32]:
+    """Answer the net's value at every pixel of the blank at ``dpi``, (height, width, 2)."""
+    page, step = laying.template.page, round(NET_MM / MM_PER_INCH * dpi)
+    width, height = (round(side / MM_PER_INCH * dpi) for side in (page.width, page.height))
+    places = cv2.resize(net.astype(np.float32), None, fx=step, fy=step, interpolation=cv2.INTER_LINEAR)
+    # Enlarged, a knot is the middle of its square; on the blank it is where its square begins.
+    begin = step // 2
+    return np.asarray(places[begin : begin + height, begin : begin + width], np.float32)
 
 
 def found_print(

@@ -13,6 +13,7 @@ from extractors.identify import Claim, Unclaimed, identify, is_blank
 from extractors.images import Image, decode, encode, encode_small, grey
 from extractors.judge import judge
 from extractors.overprint import over_options
+from extractors.pyramid import Pyramid
 from extractors.raw import RawField
 from extractors.read import Engines, read_fields
 from extractors.register import Aligned, register
@@ -87,16 +88,16 @@ def read_page(
     watch = _Watch()
     with watch.stage("decode"):
         page = decode(data)
-        shade = grey(page)
+        shade = Pyramid(grey(page))
     with watch.stage("identify"):
-        if is_blank(shade):
+        if is_blank(shade.picture):
             return PageReading(None, BLANK_PAGE)
         known = [one for one in templates if procedure in (None, one.form.slug)]
         claim = identify(shade, dpi, known, said=procedure is not None)
     if isinstance(claim, Unclaimed):
         return PageReading(None, UNKNOWN_FORM, nearest=_likenesses(claim))
     with watch.stage("register"):
-        aligned = register(page, claim)
+        aligned = register(page, shade, claim)
     if aligned is None:
         return PageReading(None, BADLY_LAID)
     with watch.stage("clean"):

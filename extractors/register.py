@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from extractors.identify import Claim
 from extractors.images import ALIGNED_DPI, PER_MM, Image, evened, grey
 from extractors.laying import Found, Laying, disagreements, found_print, honest, pulled, sampled
+from extractors.pyramid import Pyramid
 from extractors.snapping import snapped
 from records.reading import Registration
 
@@ -34,10 +35,10 @@ class Aligned:
     registration: Registration
 
 
-def register(page: Image, claim: Claim) -> Aligned | None:
-    """Answer the page (BGR) laid over its blank; None where too little of the print is found there."""
+def register(page: Image, shade: Pyramid, claim: Claim) -> Aligned | None:
+    """Answer the page (BGR, and in grey) laid over its blank; None where too little of its print is found."""
     template = claim.template
-    rough = evened(sampled(grey(page), claim.laying, ALIGNED_DPI))
+    rough = evened(sampled(shade, claim.laying, ALIGNED_DPI))
     found = found_print(rough, template.blank, template.anchors, ALIGNED_DPI, REACH_MM)
     true = honest(found)
     if len(true.points) < LEAST_ANCHORS or len(true.points) < LEAST_HONEST * len(found.points):
@@ -46,8 +47,8 @@ def register(page: Image, claim: Claim) -> Aligned | None:
     if residual > LARGEST_RESIDUAL_MM:
         return None
     laying = claim.laying.moved(pulled(true, claim.laying.net.shape))
-    laying = snapped(laying, evened(sampled(grey(page), laying, ALIGNED_DPI)))
-    colour = sampled(page, laying, ALIGNED_DPI)
+    laying = snapped(laying, evened(sampled(shade, laying, ALIGNED_DPI)))
+    colour = sampled(Pyramid(page), laying, ALIGNED_DPI)
     registration = Registration(
         residual_mm=round(residual, 3), score=min(1.0, len(found.points) / max(len(template.anchors), 1)),
         rotated=claim.rotated, skew_degrees=claim.skew_degrees,

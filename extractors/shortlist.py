@@ -83,7 +83,7 @@ class Shortlist:
             near = differing < NEAR_BITS
             seen.append(page_side[near])
             known.append(blank_side[near])
-        pairs = np.unique(np.concatenate(known) * len(words) + np.concatenate(seen))
+        pairs = _distinct(np.concatenate(known) * len(words) + np.concatenate(seen))
         return self._telling(pairs % len(words), pairs // len(words), len(words))
 
     def _telling(
@@ -98,6 +98,12 @@ class Shortlist:
 
 _NO_WORDS = np.empty((0, 4), np.uint64)
 _NO_TURNS = np.empty(0, np.float32)
+
+
+def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Answer every number once, in order: by sorting, which is many times faster than numpy's own hashing."""
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def _words(features: Features) -> NDArray[np.uint64]:

@@ -3,7 +3,9 @@
 Only what stands apart from writing is looked at: titles, years, notes, labels, and boxes that the form lacks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -27,49 +29,76 @@ LEAST_USUAL, SPREAD = 0.6, 3.0
 # So many others are no accident, whatever is written near them.
 SEVERAL, NEAR_MM = 3, 6.0
 # Rows move by so much at most, and their characters are as like as this where they went.
-MOVED_MM, FOUND = 6.0, 0.8
+MOVED_MM, FOUND, FOUND_OF_OLD = 6.0, 0.8, 0.6
 # Where in a character a fax may have lost rows, and how many mm of them.
 TEARS, LOST_MM = (0.2, 0.35, 0.5, 0.65, 0.8), 0.4
+# Where the edge of a note may cut a character, and the ink that may still be seen of what it covers.
+COVERED, UNCOVERED = (0.35, 0.5, 0.65), 0.1
+# A rule this long is gone where so little of it has ink so near, and the print so near to it stands.
+LONG_MM, THICK_MM, OFF_MM, BESIDE_MM, GONE, STANDS = 18.0, 1.2, 0.5, 4.0, 0.3, 0.7
 # A new box is wider than any stamp.
 BOX_MM, BOX_HEIGHT_MM, CLOSED = 30.0, (4.0, 60.0), 0.8
 
 
-def is_strange(page: Laid, template: FormTemplate) -> bool:
-    """Tell whether a page laid over a form has other print than the form."""
-    blank = template.blank
-    places = [one for one in _characters(blank, _written_on(template)) if page.seen[one].all()]
-    alike = np.array([likeness(page.even, blank, place, MARGIN_MM) for place in places])
+@dataclass(frozen=True)
+class Compared:
+    """Printed characters of a form, compared with a page laid over it.
+
+    ``usual`` is how like characters are as a rule, 0 to 1; ``odd`` are those less like than ``least``.
+    """
+
+    usual: float
+    least: float
+    odd: tuple[Place, ...]
+
+
+def compared(page: Laid, template: FormTemplate) -> Compared:
+    """Compare the printed characters of a form with a page laid over it, as far as the scan has them."""
+    places = [one for one in _characters(template) if page.seen[one].all()]
+    alike = np.array([likeness(page.even, template.blank, place, MARGIN_MM) for place in places])
     if not len(alike):
-        return False
+        return Compared(1.0, 0.0, ())
     usual = float(np.median(alike))
-    if usual < LEAST_USUAL:
-        return True
     lower, upper = np.quantile(alike, (0.25, 0.75))
     # Where characters differ much anyway, as by fax, one has to differ more.
     least = min(UNLIKE * usual, float(lower - SPREAD * (upper - lower)))
-    odd = [place for place, value in zip(places, alike, strict=True) if value < least]
-    if _has_moved(page, blank, odd):
+    odd = tuple(place for place, value in zip(places, alike, strict=True) if value < least)
+    return Compared(usual, least, odd)
+
+
+def is_strange(page: Laid, template: FormTemplate, known: Compared) -> bool:
+    """Tell whether a page laid over a form has other characters, other rows or other boxes than the form."""
+    blank, odd, least = template.blank, known.odd, known.least
+    if known.usual < LEAST_USUAL or _has_moved(page, blank, odd):
         return True
-    rules = _rules_of(blank)
+    rules = rules_of(blank)
     others = [one for one in odd if _is_another(page.ink, blank, rules, one)]
+    others = [one for one in others if not _is_half_covered(page, blank, one, least)]
     torn = [one for one in others if _is_torn(page, blank, one, least)]
     # A tear goes through a whole line: a character too small to be told in two is torn with the others.
     others = [one for one in others if one not in torn and sum(_on_one_line(one, by) for by in torn) < 2]
     written = [one for one in odd if one not in others and page.ink[one].any()]
     # A single one beside others that are written over is so too.
     alone = [one for one in others if not any(_is_near(one, other) for other in written)]
-    return bool(alone) or len(others) >= SEVERAL or has_new_box(page.ink, blank)
+    if alone or len(others) >= SEVERAL:
+        return True
+    return has_lost_a_rule(page, template) or has_new_box(page.ink, blank)
 
 
-def _has_moved(page: Laid, blank: Image, odd: list[Place]) -> bool:
+def _has_moved(page: Laid, blank: Image, odd: Sequence[Place]) -> bool:
     """Tell whether several characters stand elsewhere, all as far off: a row was made taller or left out."""
     reach = round(MOVED_MM * PER_MM)
     offsets = []
     for rows, columns in odd:
         patch = blank[rows, columns]
-        around = page.even[max(rows.start - reach, 0) : rows.stop + reach, columns]
-        if around.shape[0] > patch.shape[0]:
-            alike = cv2.matchTemplate(around, patch, cv2.TM_CCOEFF_NORMED).ravel()
+        along = slice(max(rows.start - reach, 0), rows.stop + reach), columns
+        if page.even[along].shape[0] > patch.shape[0]:
+            alike, own = (
+                cv2.matchTemplate(picture[along], patch, cv2.TM_CCOEFF_NORMED).ravel()
+                for picture in (page.even, blank)
+            )
+            # Where the blank has the like of it anyway, it stands there of old.
+            alike[own >= FOUND_OF_OLD] = -1
             if alike.max() >= FOUND:
                 offsets.append(int(alike.argmax()) - min(reach, rows.start))
     return any(sum(abs(other - one) <= 2 for other in offsets) >= SEVERAL for one in offsets)
@@ -99,6 +128,24 @@ def _is_torn(page: Laid, blank: Image, place: Place, least: float) -> bool:
     return False
 
 
+def _is_half_covered(page: Laid, blank: Image, place: Place, least: float) -> bool:
+    """Tell whether one side of a character is as printed and the other white: the edge of a note."""
+    rows, columns = place
+    for share in COVERED:
+        middle = rows.start + round((rows.stop - rows.start) * share)
+        across = columns.start + round((columns.stop - columns.start) * share)
+        halves = [
+            ((slice(rows.start, middle), columns), (slice(middle, rows.stop), columns)),
+            ((rows, slice(columns.start, across)), (rows, slice(across, columns.stop))),
+        ]
+        for shown, hidden in [*halves, *(pair[::-1] for pair in halves)]:
+            printed = int((blank[hidden] < PRINTED).sum())
+            white = page.ink[hidden].sum() <= UNCOVERED * printed
+            if white and likeness(page.even, blank, shown, 0) >= least:
+                return True
+    return False
+
+
 def _is_another(ink: Mask, blank: Image, rules: Image, place: Place) -> bool:
     """Tell whether ink in a character's place ends there, and is about as much as a character's."""
     rows, columns = place
@@ -117,7 +164,7 @@ def _is_another(ink: Mask, blank: Image, rules: Image, place: Place) -> bool:
     return bool(ink[place].sum() >= LEAST_INK * (blank[place] < PRINTED).sum())
 
 
-def _written_on(template: FormTemplate) -> Mask:
+def written_on(template: FormTemplate) -> Mask:
     """Answer where people write or stamp."""
     mask = np.zeros(template.blank.shape, bool)
     boxes = [box for field in template.part.fields for box in boxes_in(field.layout)]
@@ -127,10 +174,15 @@ def _written_on(template: FormTemplate) -> Mask:
     return mask
 
 
-def _characters(blank: Image, written: Mask) -> Iterator[Place]:
+@lru_cache(maxsize=1024)
+def _characters(template: FormTemplate) -> tuple[Place, ...]:
     """Answer the places of printed characters where nobody writes."""
+    return tuple(_unwritten(template.blank, written_on(template)))
+
+
+def _unwritten(blank: Image, written: Mask) -> Iterator[Place]:
     print_ = (blank < PRINTED).astype(np.uint8)
-    text = cv2.subtract(print_, cv2.dilate(_rules_of(blank), np.ones((3, 3), np.uint8)))
+    text = cv2.subtract(print_, cv2.dilate(rules_of(blank), np.ones((3, 3), np.uint8)))
     side = round(CLOSE_MM * PER_MM)
     joined = cv2.morphologyEx(text, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -145,7 +197,7 @@ def _characters(blank: Image, written: Mask) -> Iterator[Place]:
             yield place
 
 
-def _rules_of(blank: Image) -> Image:
+def rules_of(blank: Image) -> Image:
     """Answer the long strokes of a blank, 1 where there are any."""
     print_ = (blank < PRINTED).astype(np.uint8)
     length = round(RULE_MM * PER_MM)
@@ -154,6 +206,49 @@ def _rules_of(blank: Image) -> Image:
         for shape in ((1, length), (length, 1))
     )
     return np.asarray(cv2.max(level, upright), np.uint8)
+
+
+def has_lost_a_rule(page: Laid, template: FormTemplate) -> bool:
+    """Tell whether a long rule of the form is missing on a page that has the print beside it."""
+    off, beside = round(OFF_MM * PER_MM), round(BESIDE_MM * PER_MM)
+    ink = cv2.dilate(page.ink.astype(np.uint8), np.ones((2 * off + 1, 2 * off + 1), np.uint8)) > 0
+    printed = template.blank < PRINTED
+    for place in _long_rules(template):
+        rows, columns = place
+        upright = rows.stop - rows.start > columns.stop - columns.start
+        along = ink[place].any(axis=1 if upright else 0)
+        if along.mean() > GONE or not page.seen[place].all():
+            continue
+        around = tuple(slice(max(side.start - beside, 0), side.stop + beside) for side in place)
+        others = printed[around].copy()
+        others[_within(place, around, off)] = False
+        if others.any() and ink[around][others].mean() >= STANDS:
+            return True
+    return False
+
+
+def _within(place: Place, around: tuple[slice, ...], more: int) -> Place:
+    """Answer where a place, and ``more`` pixels on each side of it, lies in the one around it."""
+    rows, columns = (
+        slice(max(own.start - outer.start - more, 0), own.stop - outer.start + more)
+        for own, outer in zip(place, around, strict=True)
+    )
+    return rows, columns
+
+
+@lru_cache(maxsize=1024)
+def _long_rules(template: FormTemplate) -> tuple[Place, ...]:
+    """Answer the places of rules too long for anything but a note to hide."""
+    length, found = round(LONG_MM * PER_MM), []
+    print_ = (template.blank < PRINTED).astype(np.uint8)
+    for shape in ((1, length), (length, 1)):
+        opened = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+        thin = [one for one in stats[1:].tolist() if min(one[2:4]) <= THICK_MM * PER_MM]
+        found += [
+            (slice(top, top + height), slice(left, left + width)) for left, top, width, height, _ in thin
+        ]
+    return tuple(found)
 
 
 def has_new_box(ink: Mask, blank: Image) -> bool:

@@ -7,12 +7,14 @@ print of one is there and that of the other is not does a place speak for a form
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.images import PER_MM, Image
+from extractors.template import FormTemplate
 
 # Darker than this a blank is printed.
 PRINTED = 170
@@ -49,13 +51,13 @@ class Laid:
     seen: Mask
 
 
-def told_apart(page: Laid, first: Image, second: Image) -> Verdict:
-    """Answer which of two blanks a page is that is laid over both; all are at ALIGNED_DPI."""
+def told_apart(page: Laid, first: FormTemplate, second: FormTemplate) -> Verdict:
+    """Answer which of two forms of one size a page is that is laid over both."""
     for_first = for_second = 0.0
-    for place, own, others in _places(first, second):
+    for place, own, others in _differences(first, second):
         if not page.seen[place].all():
             continue
-        says = _says(page, place, first, second, own, others)
+        says = _says(page, place, first.blank, second.blank, own, others)
         weight = float(min(max(own.sum(), others.sum()), PER_MM**2 * 4))
         for_first += weight * (says is Verdict.FIRST)
         for_second += weight * (says is Verdict.SECOND)
@@ -69,16 +71,21 @@ def told_apart(page: Laid, first: Image, second: Image) -> Verdict:
 Place = tuple[slice, slice]
 
 
-def _places(first: Image, second: Image) -> Iterator[tuple[Place, Mask, Mask]]:
-    """Answer where two blanks differ, with the print that only the one and only the other has there."""
-    one, other = first < PRINTED, second < PRINTED
+@lru_cache(maxsize=512)
+def _differences(first: FormTemplate, second: FormTemplate) -> tuple[tuple[Place, Mask, Mask], ...]:
+    """Answer where two forms differ, with the print that only the one and only the other has there."""
+    return tuple(_places(first.blank < PRINTED, second.blank < PRINTED))
+
+
+def _places(one: Mask, other: Mask) -> Iterator[tuple[Place, Mask, Mask]]:
     only_one, only_other = one & ~_grown(other), other & ~_grown(one)
     side = round(NEAR_MM * PER_MM)
     near = cv2.dilate((only_one | only_other).astype(np.uint8), np.ones((side, side), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     for left, top, width, height, _ in stats[1:].tolist():
         for place in _cut(left, top, width, height):
-            own, others = only_one[place], only_other[place]
+            # Copies: what is kept of a page is as small as the places.
+            own, others = only_one[place].copy(), only_other[place].copy()
             if own.sum() + others.sum() >= LEAST_MM2 * PER_MM**2:
                 yield place, own, others
 

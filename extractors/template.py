@@ -1,5 +1,6 @@
 """A form with its blank, prepared once: what a page is compared with and laid over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from records.ids import Sha256
 # Features are compared at this resolution: strokes of printed characters are still told apart.
 FEATURE_DPI = 100.0
 FEATURES = 2500
+# So many corners are looked at, and chosen from by squares of 8 mm.
+DETECTED, SQUARE_PX = 20_000, 32
 ANCHOR_MM = 7.0
 ANCHORS = 160
 # Where the versions of a form lie that were printed before: paper of old stock still comes in.
@@ -80,14 +83,28 @@ class FormTemplate:
 
 def features_of(picture: Image, most: int = FEATURES) -> Features:
     """Answer the features of a grey picture at FEATURE_DPI."""
-    orb = cv2.ORB.create(nfeatures=most, scaleFactor=1.2, nlevels=4, fastThreshold=10)
-    points, descriptions = orb.detectAndCompute(picture, None)
+    orb = cv2.ORB.create(nfeatures=DETECTED, scaleFactor=1.2, nlevels=4, fastThreshold=10)
+    points, descriptions = orb.compute(picture, _spread(orb.detect(picture), most))
     if descriptions is None:
         return Features(np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8), np.empty(0, np.float32))
-    order = np.argsort([-point.response for point in points], kind="stable")
-    places = np.array([points[number].pt for number in order], np.float32)
-    turns = np.array([points[number].angle for number in order], np.float32)
-    return Features(places, np.asarray(descriptions[order], np.uint8), turns)
+    places = np.array(cv2.KeyPoint.convert(points), np.float32)
+    turns = np.array([point.angle for point in points], np.float32)
+    return Features(places, np.asarray(descriptions, np.uint8), turns)
+
+
+def _spread(points: Sequence[cv2.KeyPoint], most: int) -> list[cv2.KeyPoint]:
+    """Answer at most so many corners from all over the page: bold writing has more than all the print.
+
+    The strongest of every square come first, then the second of every square, and so on.
+    """
+    if not points:
+        return []
+    columns, rows = (np.array(cv2.KeyPoint.convert(points)) // SQUARE_PX).astype(np.int64).T
+    squares, strength = rows * (1 << 16) + columns, np.array([-point.response for point in points])
+    order = np.lexsort([strength, squares])
+    begins = np.flatnonzero(np.diff(squares[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
+    return [points[number] for number in order[np.lexsort([strength[order], rank])[:most]]]
 
 
 def load_template(folder: Path) -> tuple[FormTemplate, ...]:

@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 
 from extractors.clean import handwriting, without_red
-from extractors.identify import Claim, Unclaimed, candidates_on, decided
+from extractors.identify import Claim, Unclaimed, candidates_on, decided, identify
 from extractors.images import decode, encode, grey
 from extractors.overprint import over_options
+from extractors.pyramid import Pyramid
 from extractors.register import Aligned, register
 from extractors.strokes import EDGE_MM, is_only_dust, pieces_in, pixels_of
 from extractors.template import FormTemplate
@@ -73,7 +74,7 @@ def judged(
     kind: str = "known",
 ) -> Page:  # fmt: skip
     """Identify and align one scan; ``key`` is the form that it is, None for a form that is not known."""
-    shade = grey(scanned.picture)
+    shade = Pyramid(grey(scanned.picture))
     begun = time.perf_counter()
     candidates = candidates_on(shade, scanned.dpi, templates)
     placed = time.perf_counter()
@@ -82,7 +83,7 @@ def judged(
     about = {"effect": scanned.effect, "kind": kind, "ties": told - placed}
     if isinstance(claim, Unclaimed):
         return Page(end="left", geometry=placed - begun, **about)
-    aligned = register(scanned.picture, claim)
+    aligned = register(scanned.picture, shade, claim)
     geometry = placed - begun + time.perf_counter() - told
     if aligned is None:
         return Page(end="not_aligned", geometry=geometry, **about)
@@ -211,10 +212,9 @@ def _emptiness(bench: Bench, pages: int) -> Empty:
         blank, effect = bench.blanks[number % len(bench.blanks)], effects[number % len(effects)]
         page = np.asarray(cv2.cvtColor(blank.printed, cv2.COLOR_GRAY2BGR), np.uint8)
         scanned = scan(page, effect, PAGES_FROM + number)
-        claim = decided(
-            grey(scanned.picture), candidates_on(grey(scanned.picture), scanned.dpi, bench.templates)
-        )
-        aligned = register(scanned.picture, claim) if isinstance(claim, Claim) else None
+        shade = Pyramid(grey(scanned.picture))
+        claim = identify(shade, scanned.dpi, bench.templates)
+        aligned = register(scanned.picture, shade, claim) if isinstance(claim, Claim) else None
         if aligned is None or not isinstance(claim, Claim):
             continue
         read += 1

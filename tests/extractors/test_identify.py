@@ -9,8 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.identify import Claim, Unclaimed, identify
+from extractors.identify import LEAST_LIKENESS, Claim, Unclaimed, candidates_on, identify
 from extractors.images import grey
+from extractors.pyramid import Pyramid
 from extractors.template import FormTemplate, template_of
 from records.geometry import Box
 from samples.scans.contents import full_contents
@@ -50,7 +51,7 @@ def paper(year: str, seed: int) -> Picture:
 
 
 def seen(scanned: Scan, *known: FormTemplate, said: bool = False) -> Claim | Unclaimed:
-    return identify(grey(scanned.picture), scanned.dpi, known, said=said)
+    return identify(Pyramid(grey(scanned.picture)), scanned.dpi, known, said=said)
 
 
 @pytest.mark.parametrize("year", ["6", "8", ""])
@@ -112,6 +113,23 @@ def test_what_a_person_said_is_still_confirmed(templates: tuple[FormTemplate, ..
     assert isinstance(claim, Claim)
 
 
+def test_bold_writing_does_not_draw_all_eyes_from_the_print(templates: tuple[FormTemplate, ...]) -> None:
+    form, blank = blank_of("jido_genkyo")
+    contents = full_contents(form, np.random.default_rng(2186))
+    scanned = scan(filled(form, blank, 2186, contents), "scribbled", 2186)
+    best, *_ = candidates_on(Pyramid(grey(scanned.picture)), scanned.dpi, templates)
+    assert best.template.form.slug == "jido_genkyo"
+    assert best.likeness > LEAST_LIKENESS
+
+
+def test_a_note_over_half_a_character_is_no_other_form(templates: tuple[FormTemplate, ...]) -> None:
+    form, blank = blank_of("koza_furikae")
+    contents = full_contents(form, np.random.default_rng(2093))
+    claim = seen(scan(filled(form, blank, 2093, contents), "sticky_note", 2093), *templates)
+    assert isinstance(claim, Claim)
+    assert claim.template.form.slug == "koza_furikae"
+
+
 @pytest.mark.parametrize("effect", ["tagged_72", "tagged_96", "tagged_150", "untagged", "on_a3_glass"])
 def test_the_stated_dpi_need_not_be_true(effect: str, templates: tuple[FormTemplate, ...]) -> None:
     claim = seen(scan(paper("", 706), effect, 706), *templates)
@@ -122,3 +140,28 @@ def test_the_stated_dpi_need_not_be_true(effect: str, templates: tuple[FormTempl
 def test_other_pages_are_of_four_kinds_and_seeded() -> None:
     assert [other_page(seed)[1] for seed in range(4)] == ["other_form", "letter", "figures", "nearly_empty"]
     assert other_page(3) == other_page(3)
+
+
+@pytest.mark.parametrize(
+    "line", ["※記入を誤ったときは、二重線で消して訂正してください。", "処理欄 課長・係長・担当"]
+)
+def test_print_that_the_form_lacks_is_another_forms(line: str) -> None:
+    form, blank = blank_of(SLUG)
+    changed = Image.fromarray(blank)
+    ImageDraw.Draw(changed).text((230, 3400), line, 0, ImageFont.truetype(str(TYPE), 33))
+    contents = full_contents(form, np.random.default_rng(712))
+    page = filled(form, np.asarray(changed, np.uint8), 712, contents)
+    assert isinstance(seen(scan(page, "200_dpi", 712), version("")), Unclaimed)
+
+
+def test_another_title_at_the_same_place_is_another_form() -> None:
+    form, blank = blank_of("koza_furikae")
+    changed = blank.copy()
+    changed[180:330, 700:1800] = 255
+    paper_of = Image.fromarray(changed)
+    ImageDraw.Draw(paper_of).text((860, 205), "変 更 届 出 書", 0, ImageFont.truetype(str(TYPE), 72))
+    contents = full_contents(form, np.random.default_rng(713))
+    page = filled(form, np.asarray(paper_of, np.uint8), 713, contents)
+    known = template_of(form, form.pages[0], blank)
+    assert isinstance(seen(scan(page, "plain", 713), known), Unclaimed)
+    assert isinstance(seen(scan(filled(form, blank, 713, contents), "plain", 713), known), Claim)

@@ -9,6 +9,7 @@ import pytest
 from extractors.identify import Claim, identify
 from extractors.images import encode, grey
 from extractors.pipeline import read_page
+from extractors.pyramid import Pyramid
 from extractors.read import Engines, same_text
 from extractors.register import register
 from extractors.routing import Routing
@@ -41,10 +42,11 @@ def test_a_filled_sheet_is_read_and_nothing_wrong_is_accepted(
 def test_a_turned_page_is_laid_over_its_blank(turns: int, templates: Templates) -> None:
     sheet = make_sheet("inu_henko", 410, clean=True)
     page = np.ascontiguousarray(np.rot90(sheet.image, turns))
-    claim = identify(grey(page), sheet.dpi, templates)
+    shade = Pyramid(grey(page))
+    claim = identify(shade, sheet.dpi, templates)
     assert isinstance(claim, Claim)
     assert claim.template.form.slug == "inu_henko"
-    aligned = register(page, claim)
+    aligned = register(page, shade, claim)
     assert aligned is not None
     assert aligned.registration.residual_mm < 0.2
 
