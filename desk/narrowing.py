@@ -12,6 +12,10 @@ from records.base import Frozen
 from records.case import State
 from records.paths import Slug
 
+# Days and their time zones end near the years 1 and 9999; no paper came or comes beyond these.
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+OfficeDay = Annotated[dt.date, Query(ge=FIRST, le=LAST)]
+
 
 class Narrowed(Frozen):
     """The fields of the form, as typed; an empty one narrows nothing."""
@@ -62,8 +66,9 @@ def titles_of(desk: Parts) -> dict[Slug, str]:
 
 
 def day_of(typed: str) -> dt.date | None:
-    """Answer the day that a form sends, None where it is none."""
+    """Answer the day that a form sends, None where it is none or far from any that an office has."""
     try:
-        return dt.date.fromisoformat(typed)
+        day = dt.date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if FIRST <= day <= LAST else None

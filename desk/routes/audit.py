@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from desk.guard import ActingAuditor, Auditor, Desk
@@ -20,6 +20,7 @@ from records.ids import Id
 router = APIRouter(prefix="/audit")
 
 PER_PAGE = 10
+Position = Annotated[int, Query(ge=1, le=2**31 - 1)]
 LOOKS_PER_PAGE = 100
 DAYS = 7
 BACKWARDS = BusinessError("export.backwards", "期間の始まりが終わりより後です。")
@@ -71,7 +72,7 @@ def export(
 
 @router.get("/looks")
 def show_looks(
-    request: Request, desk: Desk, session: Auditor, who: str = "", before: int | None = None
+    request: Request, desk: Desk, session: Auditor, who: str = "", before: Position | None = None
 ) -> Response:
     """Show who looked at which case, searched or exported, newest first."""
     names = {user.id: user.shown for user in desk.office.accounts.all()}

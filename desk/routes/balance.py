@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.guard import CaseReader, Deciding, Desk, Reader
+from desk.narrowing import OfficeDay
 from desk.web import back_to, page
 from desk.words import FILE_WORDS, PAGE_WORDS
 from ledger.balance import SETTLED
@@ -40,7 +41,7 @@ class Day(Frozen):
 
 
 @router.get("/balance")
-def show(request: Request, desk: Desk, session: Reader, week: dt.date | None = None) -> Response:
+def show(request: Request, desk: Desk, session: Reader, week: OfficeDay | None = None) -> Response:
     """Show what does not balance, and a week's counts."""
     today = desk.office.today()
     chosen = week or today

@@ -1,12 +1,12 @@
 """受付: the day's bundles, what became of each file, and the count that must balance."""
 
 import datetime as dt
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from desk.guard import Desk, Reader
+from desk.narrowing import OfficeDay
 from desk.parts import Parts
 from desk.web import page
 from desk.words import FILE_WORDS, PAGE_WORDS
@@ -19,9 +19,6 @@ from records.ids import Id
 
 router = APIRouter()
 
-# Days that an office may ask for: what lies beyond has no day before or after it that can be counted.
-Day = Annotated[dt.date, Query(ge=dt.date(1900, 1, 1), lt=dt.date(9000, 1, 1))]
-
 
 class FileView(Frozen):
     """One file with its pages, or rows of an export; ``first`` is what a duplicate is the same as."""
@@ -33,7 +30,7 @@ class FileView(Frozen):
 
 
 @router.get("/")
-def show(request: Request, desk: Desk, session: Reader, day: Day | None = None) -> Response:
+def show(request: Request, desk: Desk, session: Reader, day: OfficeDay | None = None) -> Response:
     """Show a day, today unless another one is asked for."""
     today = desk.office.today()
     chosen = day or today

@@ -194,7 +194,7 @@ def test_a_case_page_tells_everything(sign_in: SignIn, office: Town) -> None:
     expect(claimed).to_contain_text("登録ロボット(bot-1)")
     expect(page.locator("tr", has_text="案件を作成")).to_contain_text("読み取り")
     expect(page.get_by_role("heading", name="閲覧の記録")).to_be_visible()
-    expect(page.locator(".shots img")).to_have_count(1)
+    expect(page.locator(".attempt .shots img")).to_have_count(1)
     assert page.get_by_role("button", name="取下げ").count() == 0
 
 

@@ -1,0 +1,53 @@
+"""What no page sends is refused or ignored in words: no answer is a failure of the server."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.desk.cast import Town
+
+Client = Callable[[str], httpx.Client]
+ODD = (
+    "\x00",
+    "'; DROP TABLE cases; --",
+    "<script>alert(1)</script>",
+    "%",
+    "\\",
+    "\u202e神栖",
+    "𠮷" * 30,
+    "か\u3099",
+    "Ω≈ç",
+)
+
+
+@pytest.mark.parametrize("name", ["text", "person", "state", "procedure", "since", "until"])
+def test_odd_words_are_looked_for_or_refused(client: Client, office: Town, name: str) -> None:
+    office.read()
+    kansa = client("kansa")
+    for word in ODD:
+        answer = kansa.get("/cases", params={name: word})
+        assert (answer.status_code, "<script>alert" in answer.text) == (200, False), word
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        ("/cases?since=0001-01-01&until=9999-12-31", 200),
+        ("/cases?older=nobody", 422),
+        ("/cases?older=00000000-0000-7000-8000-000000000000", 200),
+        ("/audit?since=0001-01-01&until=9999-12-31", 200),
+        ("/audit?since=2026-12-01&until=2026-11-01", 422),
+        ("/audit/looks?before=99999999999999999999", 422),
+        ("/audit/looks?who=nobody", 200),
+        ("/balance?week=0001-01-01", 422),
+        ("/balance?week=9999-12-31", 422),
+        ("/?day=0001-01-01", 422),
+        ("/bundles/00000000-0000-7000-8000-000000000000", 404),
+        ("/cases/00000000-0000-7000-8000-000000000000/chain", 404),
+    ],
+)
+def test_odd_addresses_are_answered_in_words(client: Client, place: str, status: int) -> None:
+    answer = client("kansa").get(place)
+    assert answer.status_code == status
+    assert "Internal Server Error" not in answer.text
