@@ -1,6 +1,5 @@
 """決裁, 要判断, 案件, 受付, 業務台帳, 仕分け待ち and 利用者 in a real browser."""
 
-
 from playwright.sync_api import BrowserContext, expect
 
 from ledger.entering import Way
