@@ -8,6 +8,7 @@ from functools import cached_property
 from bots.load import load_screens, load_targets, load_workbooks
 from ledger.accounts import Accounts
 from ledger.advancing import Definitions
+from ledger.approving import Approving
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.checking import Checking
@@ -18,6 +19,7 @@ from ledger.facts import identity_secret, ledger_id
 from ledger.figures import Figures
 from ledger.gathering import Gathering
 from ledger.history import History
+from ledger.holding import Holding
 from ledger.listed import Listed
 from ledger.reception import Reception
 from ledger.searching import ensure_index
@@ -78,8 +80,18 @@ class Office:
 
     @cached_property
     def checking(self) -> Checking:
-        """Where people answer and approve."""
+        """Where people say what cases hold."""
         return Checking(self.book, secret=self._secret)
+
+    @cached_property
+    def approving(self) -> Approving:
+        """Where people approve."""
+        return Approving(self.book)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Where people stop cases, and send them back to the start."""
+        return Holding(self.book)
 
     @cached_property
     def entries(self) -> Entries:

@@ -45,7 +45,7 @@ def approve(
 ) -> Response:
     """Approve what the page showed."""
     defined = desk.defined(desk.office.history.case(case_id).line)
-    desk.office.checking.approve(case_id, version, digest, defined, user_id=session.user.id)
+    desk.office.approving.approve(case_id, version, digest, defined, user_id=session.user.id)
     desk.approvals.release(case_id)
     return _next(request, desk, session)
 
@@ -60,7 +60,7 @@ def send_back(
     reason: Reason,
 ) -> Response:
     """差戻し: the case is checked again."""
-    desk.office.checking.send_back(case_id, version, reason, user_id=session.user.id)
+    desk.office.approving.send_back(case_id, version, reason, user_id=session.user.id)
     desk.approvals.release(case_id)
     return _next(request, desk, session)
 

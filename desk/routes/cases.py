@@ -109,7 +109,7 @@ def withdraw(
     reason: Reason,
 ) -> Response:
     """取下げ."""
-    desk.office.checking.withdraw(case_id, version, reason, user_id=session.user.id)
+    desk.office.holding.withdraw(case_id, version, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{case_id}")
 
 
@@ -123,7 +123,7 @@ def again(
     reason: Reason,
 ) -> Response:
     """補正: what was missing came; the case is read again, and what people typed is kept."""
-    desk.office.checking.read_again(case_id, version, reason, user_id=session.user.id)
+    desk.office.holding.read_again(case_id, version, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{case_id}")
 
 
@@ -137,5 +137,5 @@ def give_back(
     reason: Reason,
 ) -> Response:
     """返戻: sent back for good."""
-    desk.office.checking.give_back(case_id, version, reason, user_id=session.user.id)
+    desk.office.holding.give_back(case_id, version, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{case_id}")

@@ -137,7 +137,7 @@ def hold(
     reason: Reason,
 ) -> Response:
     """不備・保留: the applicant is asked for something."""
-    desk.office.checking.hold(case_id, version, reason, user_id=session.user.id)
+    desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
     desk.checks.release(case_id)
     return _next(request, desk, session)
 
@@ -152,13 +152,13 @@ def repeat(
     verdict: Annotated[Literal["other", "same"], Form()],
 ) -> Response:
     """同じ届の疑い: another application, or the same one that is then withdrawn."""
-    checking, user_id = desk.office.checking, session.user.id
+    user_id = session.user.id
     if verdict == "same":
-        checking.withdraw(case_id, version, REPEATED, user_id=user_id)
+        desk.office.holding.withdraw(case_id, version, REPEATED, user_id=user_id)
         desk.checks.release(case_id)
         return _next(request, desk, session)
     case = desk.office.history.case(case_id)
-    state = checking.not_a_repeat(case_id, version, desk.defined(case.line), user_id=user_id)
+    state = desk.office.checking.not_a_repeat(case_id, version, desk.defined(case.line), user_id=user_id)
     if state is State.TO_CHECK:
         return _work(request, desk, session, case_id)
     desk.checks.release(case_id)

@@ -220,7 +220,7 @@ def test_a_suspected_repeat_is_shown_beside_the_first_and_decided(sign_in: SignI
 def test_a_case_that_was_sent_back_is_looked_at_whole(sign_in: SignIn, office: Town) -> None:
     case_id = office.read()
     line = office.office.history.case(case_id).line
-    office.office.checking.send_back(case_id, line.version, "氏名が違う", user_id=office.users["suzuki"].id)
+    office.office.approving.send_back(case_id, line.version, "氏名が違う", user_id=office.users["suzuki"].id)
     page = sign_in("sato")
     page.goto(page.url + "check")
     expect(page.locator(".field")).to_have_count(14)

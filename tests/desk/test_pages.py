@@ -18,7 +18,7 @@ UNKNOWN = Problem(code="page.unknown_form", message="登録されている様式
 def approve(office: Town, case_id: Id) -> None:
     case = office.office.history.case(case_id)
     assert case.digest is not None
-    office.office.checking.approve(
+    office.office.approving.approve(
         case_id,
         case.line.version,
         case.digest,

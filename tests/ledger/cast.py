@@ -7,10 +7,12 @@ from sqlalchemy import Engine
 
 from bots.load import load_screens, load_targets
 from ledger.advancing import Definitions
+from ledger.approving import Approving
 from ledger.book import Book
 from ledger.checking import Checking
 from ledger.entering import Entries, Way
 from ledger.history import History
+from ledger.holding import Holding
 from ledger.reception import Reception
 from ledger.sorting import Sorting
 from records.drop import Drop
@@ -113,6 +115,8 @@ class Office:
         self.reception = Reception(self.book, trial=True)
         self.sorting = Sorting(self.book, prefix="YK", secret=b"secret")
         self.checking = Checking(self.book, secret=b"secret")
+        self.approving = Approving(self.book)
+        self.holding = Holding(self.book)
         self.entries = Entries(self.book)
         self.history = History(self.book)
 
@@ -155,4 +159,4 @@ class Office:
         """Approve what the case holds now."""
         seen = self.history.case(case_id).digest
         assert seen is not None
-        self.checking.approve(case_id, self.version(case_id), seen, defined(), user_id=user_id)
+        self.approving.approve(case_id, self.version(case_id), seen, defined(), user_id=user_id)

@@ -84,7 +84,7 @@ def test_what_was_edited_is_named(held: Held, statement: str, kind: str, how: st
 )
 def test_a_reason_that_was_edited_is_named(held: Held, statement: str, how: str) -> None:
     case_id = held.office.read("b.tif", bango="000777")
-    held.office.checking.hold(case_id, held.office.version(case_id), "印鑑がない", user_id=SATO)
+    held.office.holding.hold(case_id, held.office.version(case_id), "印鑑がない", user_id=SATO)
     assert "reason" not in {one.kind for one in held.found()}
     held.tamper(statement)
     (found,) = (one for one in held.found() if one.kind == "reason")

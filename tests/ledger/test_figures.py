@@ -57,7 +57,7 @@ def test_the_days_count_balances(office: Office) -> None:
     assert (count.received, count.confirmed, count.waiting, count.excluded) == (6, 1, 3, 2)
     assert count.balanced
     assert not count.model_copy(update={"expected": 7}).balanced
-    office.checking.withdraw(waiting, office.version(waiting), "取下げ", user_id=SATO)
+    office.holding.withdraw(waiting, office.version(waiting), "取下げ", user_id=SATO)
     (after,) = Figures(office.book).bundles(LONG_AGO)
     assert (after.waiting, after.excluded) == (2, 3)
 
@@ -92,7 +92,7 @@ def test_what_waits_is_counted_with_the_day_on_which_the_oldest_came(office: Off
     office.clock.go(3600)
     office.read("b.tif", bango="2", unsure=("shimei",))
     lacking = office.read("c.tif", bango="3", unsure=("shimei",))
-    office.checking.hold(lacking, office.version(lacking), "記入漏れ", user_id=SATO)
+    office.holding.hold(lacking, office.version(lacking), "記入漏れ", user_id=SATO)
     counted = Progress(office.book).all()["inu_henko"]
     assert (counted.waiting, counted.oldest, counted.problems) == (2, begun, 1)
     confirm(office, oldest)
@@ -103,7 +103,7 @@ def test_what_waits_is_counted_with_the_day_on_which_the_oldest_came(office: Off
 
 def test_the_newest_exceptions_are_told_without_anybodys_words(office: Office) -> None:
     lacking = office.read("a.tif", bango="1", unsure=("shimei",))
-    office.checking.hold(lacking, office.version(lacking), "神栖 花子さんの記入漏れ", user_id=SATO)
+    office.holding.hold(lacking, office.version(lacking), "神栖 花子さんの記入漏れ", user_id=SATO)
     office.clock.go(60)
     refused = office.read("b.tif", bango="2")
     office.approve(refused)

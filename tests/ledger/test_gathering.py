@@ -180,7 +180,7 @@ def test_a_case_is_read_again_when_both_of_its_sides_are(office: Office) -> None
     scan(office, front(), back(given=EARLIER))
     gather(office)
     (case,) = cases(office)
-    office.checking.read_again(case.line.id, case.line.version, "補正", user_id=SATO)
+    office.holding.read_again(case.line.id, case.line.version, "補正", user_id=SATO)
     tasks = office.sorting.claim("reader", limit=9, seconds=60)
     assert [task.procedure for task in tasks] == ["inu_henko"] * 2
     office.sorting.file(tasks[0].page.id, front(), BOTH, run_id=None, actor="reader")

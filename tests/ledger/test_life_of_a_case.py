@@ -73,7 +73,7 @@ def test_an_unsure_field_waits_for_a_person_and_its_answer_is_what_is_entered(of
 def test_no_personal_value_stands_in_the_chain(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     office.checking.answer(case_id, office.version(case_id), (answer("神栖 華子"),), defined(), user_id=SATO)
-    office.checking.hold(case_id, office.version(case_id), "神栖さんに電話", user_id=SATO)
+    office.holding.hold(case_id, office.version(case_id), "神栖さんに電話", user_id=SATO)
     written = "".join(one.body for one in links(office))
     assert not any(word in written for word in ("神栖", "華子", "000123"))
 
@@ -91,7 +91,7 @@ def test_an_edit_after_approval_voids_it(office: Office) -> None:
 def test_what_was_shown_is_what_is_approved(office: Office) -> None:
     case_id = office.read()
     with pytest.raises(BusinessError, match=r"case\.digest"):
-        office.checking.approve(case_id, office.version(case_id), "0" * 64, defined(), user_id=SUZUKI)
+        office.approving.approve(case_id, office.version(case_id), "0" * 64, defined(), user_id=SUZUKI)
 
 
 def test_an_old_page_cannot_overwrite(office: Office) -> None:
@@ -122,10 +122,10 @@ def test_a_case_whose_answers_are_taken_back_is_not_entered_without_an_approval(
 
 def test_every_reason_stays_in_the_history_of_a_case(office: Office) -> None:
     case_id = office.read()
-    checking = office.checking
-    checking.hold(case_id, office.version(case_id), "印鑑がない", user_id=SATO)
-    checking.read_again(case_id, office.version(case_id), "補正が届いた", user_id=SATO)
-    checking.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    holding = office.holding
+    holding.hold(case_id, office.version(case_id), "印鑑がない", user_id=SATO)
+    holding.read_again(case_id, office.version(case_id), "補正が届いた", user_id=SATO)
+    holding.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
     told = [one.reason for one in office.history.case(case_id).events if one.reason]
     assert told == ["印鑑がない", "補正が届いた", "本人の申出"]
 
@@ -133,7 +133,7 @@ def test_every_reason_stays_in_the_history_of_a_case(office: Office) -> None:
 def test_why_a_withdrawal_was_asked_for_while_a_robot_fills_is_kept(office: Office) -> None:
     office.approve(office.read())
     case_id, _ = enter(office)
-    office.checking.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    office.holding.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
     told = [one.reason for one in office.history.case(case_id).events if one.kind == "case.withdraw_asked"]
     assert told == ["本人の申出"]
 
@@ -160,11 +160,11 @@ def test_two_steps_need_two_people(office: Office) -> None:
     two = defined(2)
     seen = office.history.case(case_id).digest
     assert seen is not None
-    office.checking.approve(case_id, office.version(case_id), seen, two, user_id=SATO)
+    office.approving.approve(case_id, office.version(case_id), seen, two, user_id=SATO)
     assert office.state(case_id) == "to_approve"
     with pytest.raises(BusinessError, match=r"case\.same_person"):
-        office.checking.approve(case_id, office.version(case_id), seen, two, user_id=SATO)
-    office.checking.approve(case_id, office.version(case_id), seen, two, user_id=SUZUKI)
+        office.approving.approve(case_id, office.version(case_id), seen, two, user_id=SATO)
+    office.approving.approve(case_id, office.version(case_id), seen, two, user_id=SUZUKI)
     assert office.state(case_id) == "approved"
 
 
@@ -232,7 +232,7 @@ def test_a_withdrawal_while_a_bot_fills_stops_the_click(office: Office) -> None:
     case_id = office.read()
     office.approve(case_id)
     _, fence = enter(office)
-    office.checking.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    office.holding.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
     with pytest.raises(IllegalMove, match="withdrawn"):
         office.entries.submitting(case_id, fence)
     office.entries.finish(case_id, fence, EntryResult(outcome=Outcome.NOTHING_SAVED))
@@ -242,8 +242,8 @@ def test_a_withdrawal_while_a_bot_fills_stops_the_click(office: Office) -> None:
 def test_correction_reads_again_and_keeps_what_people_typed(office: Office) -> None:
     case_id = office.read(unsure=("shimei",))
     office.checking.answer(case_id, office.version(case_id), (answer("華"),), defined(), user_id=SATO)
-    office.checking.hold(case_id, office.version(case_id), "不備", user_id=SATO)
-    office.checking.read_again(case_id, office.version(case_id), "補正", user_id=SATO)
+    office.holding.hold(case_id, office.version(case_id), "不備", user_id=SATO)
+    office.holding.read_again(case_id, office.version(case_id), "補正", user_id=SATO)
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     assert task.procedure == "inu_henko"
     again = record_of("000123", ("shimei",))

@@ -133,7 +133,7 @@ def test_an_answer_is_compared_with_the_reading_that_lay_before_the_person(offic
     office.clock.go(60)
     say(office, case_id, share=0.0, biko="あり")
     office.clock.go(60)
-    office.checking.read_again(case_id, office.version(case_id), "補正", user_id=SATO)
+    office.holding.read_again(case_id, office.version(case_id), "補正", user_id=SATO)
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     again = record_of("a.tif")
     fields = tuple(

@@ -242,7 +242,7 @@ def test_what_a_person_entered_stands_when_a_case_is_read_again(corrected: Corre
     office = corrected.town.office
     line = office.history.case(case_id).line
     assert corrected.town.values(case_id) == before
-    office.checking.read_again(case_id, line.version, "補正", user_id=corrected.town.users["sato"].id)
+    office.holding.read_again(case_id, line.version, "補正", user_id=corrected.town.users["sato"].id)
     (task,) = office.sorting.claim("reader", limit=1, seconds=60)
     held = office.history.case(case_id).contents
     assert held is not None

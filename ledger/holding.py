@@ -1,0 +1,51 @@
+"""不備・補正・返戻・取下げ: what stops a case, or sends it back to the start. Each call is one turn."""
+
+from ledger import schema
+from ledger.advancing import void_approvals
+from ledger.book import Book
+from ledger.moves import case_row, keep_reason, move, require_version, touch
+from records.case import State
+from records.ids import Id
+
+
+class Holding:
+    """What people do with cases that lack something. ``version`` is the one that they saw."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def hold(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
+        """不備: something is asked of the applicant."""
+        self._move(case_id, version, State.ON_HOLD, reason, user_id)
+
+    def give_back(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
+        """返戻: sent back for good."""
+        self._move(case_id, version, State.RETURNED, reason, user_id)
+
+    def withdraw(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
+        """取下げ: at once where the case waits; while a bot fills, a flag that the click looks at."""
+        with self._book.turn(user_id) as turn:
+            row = case_row(turn, case_id)
+            require_version(row, version)
+            if State(row.state) is State.ENTERING:
+                cases = schema.cases
+                turn.connection.execute(
+                    cases.update().where(cases.c.id == case_id).values(withdraw_asked=True)
+                )
+                asked = touch(turn, case_id, None)
+                told = keep_reason(turn, case_id, asked, reason)
+                turn.event("case.withdraw_asked", case_id, version=asked, reason=told)
+                return
+            move(turn, case_id, State.WITHDRAWN, reason=reason)
+
+    def read_again(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
+        """補正: read the case's pages again as a new generation; what people typed is kept."""
+        with self._book.turn(user_id) as turn:
+            generation = case_row(turn, case_id).generation + 1
+            void_approvals(turn, case_id)
+            move(turn, case_id, State.RECEIVED, version=version, reason=reason, generation=generation)
+
+    def _move(self, case_id: Id, version: int, new: State, reason: str, user_id: Id) -> None:
+        with self._book.turn(user_id) as turn:
+            void_approvals(turn, case_id)
+            move(turn, case_id, new, version=version, reason=reason)
