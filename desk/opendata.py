@@ -1,9 +1,8 @@
 """The ledger of 業務 as open data: CSV, UTF-8 with BOM, no names of people. docs/open-data.md explains it."""
 
-import csv
-import io
 from collections.abc import Iterable
 
+from desk.spreadsheets import as_file
 from desk.unit_words import LACK_WORDS, STAGE_WORDS, VERDICT_WORDS
 from desk.units import Unit
 from ledger.figures import Automation
@@ -17,19 +16,14 @@ COLUMNS = (
     "人が確認した割合", "計測日", "計測枚数", "手入力_分", "読み書き_分", "差_分", "差_分_下限", "差_分_上限",
     "計測の結論", "減った時間_時間", "最後の登録日", "未解決件数",
 )  # fmt: skip
-# A cell that begins like this would be calculated by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | None
 
 
 def open_data(units: Iterable[Unit], automations: Iterable[Automation]) -> bytes:
     """Answer the file: every 業務 here, then those of other tools."""
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in (*map(_here, units), *map(_elsewhere, automations)):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    rows = (*map(_here, units), *map(_elsewhere, automations))
+    cells = [["" if (cell := row.get(name)) is None else str(cell) for name in COLUMNS] for row in rows]
+    return as_file("utf8", [COLUMNS, *cells])
 
 
 def _here(one: Unit) -> dict[str, Cell]:
@@ -79,8 +73,3 @@ def _elsewhere(one: Automation) -> dict[str, Cell]:
         "業務名": one.title, "課": one.department, "ツール": one.tool, "累計に数える": 1,
         "数え始めた年度": one.fiscal_year,
     }  # fmt: skip
-
-
-def _cell(value: Cell) -> Cell:
-    """Answer what a spreadsheet shows as it is written here."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, union
 
 from ledger import schema
 from ledger.book import LOOKS, Book
+from ledger.withheld import in_measurings
 from records.base import Frozen
 from records.case import ENDS, PageState, State
 from records.errors import BusinessError
@@ -126,11 +127,14 @@ class Lookup:
         return frozenset(named)
 
     def queue(self, state: State) -> tuple[Id, ...]:
-        """Answer the cases in this state that wait longest, as many as anybody could choose among."""
+        """Answer the cases in this state that wait longest, as many as anybody could choose among.
+
+        Sheets of a 計測 are not among them: seen before their turn, they could not be timed.
+        """
         cases = schema.cases
         query = (
             select(cases.c.id)
-            .where(cases.c.state == state.value)
+            .where(cases.c.state == state.value, cases.c.id.not_in(in_measurings()))
             .order_by(cases.c.moved_at, cases.c.id)
             .limit(MOST_QUEUED)
         )

@@ -1,4 +1,4 @@
-"""What robots leave alone: 業務 that somebody stopped, and sheets that a 計測 uses.
+"""What is left alone: by robots what somebody stopped, by robots and queues the sheets that a 計測 uses.
 
 A sheet of a 計測 is typed by hand too. Were a robot to enter it, it would stand in the business system twice.
 """
@@ -6,8 +6,6 @@ A sheet of a 計測 is typed by hand too. Were a robot to enter it, it would sta
 from sqlalchemy import ColumnElement, Select, select
 
 from ledger import schema
-from ledger.book import Book
-from records.ids import Id
 
 
 def free_for_robots() -> tuple[ColumnElement[bool], ...]:
@@ -37,9 +35,3 @@ def in_measurings() -> Select[tuple[str]]:
         .join(measurings, sheets.c.measuring_id == measurings.c.id)
         .where(measurings.c.ended_at.is_(None))
     )
-
-
-def measured_cases(book: Book) -> frozenset[Id]:
-    """Answer the cases that a 計測 uses now: nobody may check them outside of it."""
-    with book.reading() as connection:
-        return frozenset(connection.execute(in_measurings()).scalars())

@@ -11,9 +11,9 @@ from ledger.audit import Kind, verify
 from ledger.blobs import FileBlobs
 from ledger.checking import Answer
 from ledger.halts import Halts
+from ledger.lookup import Lookup
 from ledger.measured import Measured
 from ledger.measuring import TYPED, Measurings
-from ledger.withheld import measured_cases
 from records.account import Role
 from records.case import State
 from records.difference import Verdict, verdict_of
@@ -96,7 +96,7 @@ def test_from_its_beginning_no_robot_takes_a_sheet_and_at_its_end_only_what_nobo
     bench.begin()
     assert (bench.claimed(), bench.office.entries.waiting((SLUG,))) == (None, 0)
     bench.choose()
-    assert measured_cases(bench.office.book) == frozenset(bench.cases[:10])
+    assert [one.case_id for one in bench.now().sheets] == bench.cases[:10]
     # The pile held two sheets more: those are entered as ever.
     assert bench.office.entries.waiting((SLUG,)) == 2
     assert [bench.claimed(), bench.claimed(), bench.claimed()] == [*bench.cases[10:], None]
@@ -108,7 +108,18 @@ def test_from_its_beginning_no_robot_takes_a_sheet_and_at_its_end_only_what_nobo
     assert bench.office.history.case(bench.cases[typed - 1]).line.reason == TYPED
     left = [one for n, one in enumerate(bench.cases[:10], 1) if n != typed]
     assert [bench.claimed() for _ in left] == left
-    assert measured_cases(bench.office.book) == frozenset()
+
+
+def test_nobody_gets_a_sheet_to_check_or_approve_before_its_turn(bench: Bench) -> None:
+    lookup, office = Lookup(bench.office.book), bench.office
+    for case_id in bench.cases:
+        office.approving.send_back(case_id, office.version(case_id), "もう一度", user_id=bench.user_id)
+    assert lookup.queue(State.TO_CHECK) == tuple(bench.cases)
+    bench.begin()
+    bench.choose()
+    assert lookup.queue(State.TO_CHECK) == tuple(bench.cases[10:])
+    bench.press("end")
+    assert lookup.queue(State.TO_CHECK) == tuple(bench.cases)
 
 
 def test_a_pause_is_not_counted(bench: Bench) -> None:

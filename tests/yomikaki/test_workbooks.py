@@ -1,5 +1,6 @@
 """Approved answers of a questionnaire end in a workbook: once, whatever dies in between."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from records.case import State
 from records.drop import Drop
 from records.entry import EntryResult, Outcome
 from records.ids import Id, new_id
+from records.procedure import Stage
 from records.reading import PageInfo, Record
 from records.values import Blank, Code, Text, Value
 from samples.sheets.contents import contents_of
@@ -93,6 +95,17 @@ def lease_ends(office: Office) -> None:
 
 def shown(value: Value) -> object:
     return value.text if isinstance(value, Text) else None
+
+
+def test_nothing_of_a_procedure_that_has_ended_is_entered(office: Office) -> None:
+    defined = office.defined(SLUG)
+    ended = defined.model_copy(
+        update={"procedure": defined.procedure.model_copy(update={"stage": Stage.STOPPED})}
+    )
+    stopped = dataclasses.replace(office, catalog={**office.catalog, SLUG: ended})
+    assert enter_all(stopped, "worker", run_id=None).counts == {}
+    assert [line.state for line in office.history.cases()] == [State.APPROVED]
+    assert enter_all(office, "worker", run_id=None).counts == {Outcome.CONFIRMED: 1}
 
 
 def test_what_is_approved_stands_in_the_workbook(office: Office) -> None:
