@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from records.base import Frozen
 from records.paths import Slug
+from records.retention import Retention
 
 
 class Stage(StrEnum):
@@ -54,3 +55,5 @@ class ProcedureDefinition(Frozen):
     # Of the accepted fields, so many are shown to a person all the same, without what was read.
     blind_share: float = Field(default=0.0, ge=0.0, le=1.0)
     duplicate_window_days: int = 31
+    # How long its cases are kept; without a rule nothing of them is ever destroyed.
+    retention: Retention | None = None
