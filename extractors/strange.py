@@ -38,6 +38,8 @@ COVERED, UNCOVERED = (0.35, 0.5, 0.65), 0.1
 LONG_MM, THICK_MM, OFF_MM, BESIDE_MM, GONE, STANDS = 18.0, 1.2, 0.5, 4.0, 0.3, 0.7
 # A new box is wider than any stamp.
 BOX_MM, BOX_HEIGHT_MM, CLOSED = 30.0, (4.0, 60.0), 0.8
+# A rule is new where no more of it than this lies by the blank's print.
+LARGEST_OLD = 0.5
 
 
 @dataclass(frozen=True)
@@ -252,21 +254,26 @@ def _long_rules(template: FormTemplate) -> tuple[Place, ...]:
 
 
 def has_new_box(ink: Mask, blank: Image) -> bool:
-    """Tell whether a ruled box is on a page which its blank has not, and which covers no print of it."""
-    near = cv2.dilate((blank < PRINTED).astype(np.uint8), np.ones((9, 9), np.uint8))
-    new = cv2.morphologyEx((ink & (near == 0)).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    """Tell whether a ruled box is on a page which its blank has not, and which hides no print of it."""
+    near = cv2.dilate((blank < PRINTED).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     length = round(BOX_MM * PER_MM)
     level = cv2.morphologyEx(
-        cv2.dilate(new, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, length), np.uint8)
+        cv2.dilate(whole, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, length), np.uint8)
     )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    rules = [one for one in stats[1:].tolist() if one[3] <= 2.0 * PER_MM]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    known = np.bincount(labels[near], minlength=count)
+    rules = [
+        one
+        for one, covered in zip(stats[1:].tolist(), known[1:].tolist(), strict=True)
+        if one[3] <= 2.0 * PER_MM and covered < LARGEST_OLD * one[4]
+    ]
     pairs = ((one, other) for one in rules for other in rules if one[1] < other[1])
     return any(_is_box(ink, blank, one, other) for one, other in pairs)
 
 
 def _is_box(ink: Mask, blank: Image, upper: list[int], lower: list[int]) -> bool:
-    """Tell whether two rules are joined at both ends, with nothing printed on the blank between them."""
+    """Tell whether two rules are joined at both ends, with all that the blank has between them."""
     left, right = max(upper[0], lower[0]), min(upper[0] + upper[2], lower[0] + lower[2])
     top, bottom = upper[1] + upper[3] // 2, lower[1] + lower[3] // 2
     least, most = (side * PER_MM for side in BOX_HEIGHT_MM)
@@ -276,4 +283,5 @@ def _is_box(ink: Mask, blank: Image, upper: list[int], lower: list[int]) -> bool
     closed = all(
         ink[top:bottom, max(at - reach, 0) : at + reach].any(axis=1).mean() >= CLOSED for at in (left, right)
     )
-    return bool(closed and not (blank[top:bottom, left:right] < PRINTED).any())
+    between = blank[top:bottom, left:right] < PRINTED
+    return bool(closed and (not between.any() or ink[top:bottom, left:right][between].mean() >= STANDS))
