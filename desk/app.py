@@ -13,6 +13,7 @@ from desk.routes import (
     approve,
     audit,
     balance,
+    batch,
     cases,
     check,
     covers,
@@ -35,8 +36,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, audit, sort, check, approve, held, exports, cases, measure, register, advice,
-    covers, forms, form_editor, people, guide, pictures,
+    sign_in, reception, balance, audit, sort, check, batch, approve, held, exports, cases, measure, register,
+    advice, covers, forms, form_editor, people, guide, pictures,
 )  # fmt: skip
 
 

@@ -1,0 +1,100 @@
+"""一括決裁: the cases of one 業務 at once; what departs from the rule is opened and decided alone."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from desk.guard import ActingApprover, Approver, Desk
+from desk.parts import Parts
+from desk.web import page
+from desk.writing import written
+from ledger.accounts import Session
+from ledger.batches import MOST_AT_ONCE, Asked, Batches, Waiting
+from records.base import Frozen
+from records.errors import BusinessError
+from records.form import FormDefinition
+from records.paths import Slug
+
+router = APIRouter(prefix="/approve/batch")
+
+NONE_CHOSEN = BusinessError("case.none_chosen", "決裁する案件を選んでください。")
+SENT_AS = r"^[0-9a-f-]{36} \d{1,9} [0-9a-f]{64}$"
+Chosen = Annotated[str, Form(pattern=SENT_AS)]
+
+
+class Shown(Frozen):
+    """One field of a case on the page; ``tag`` says in what it departs from the rule."""
+
+    label: str
+    text: str
+    tag: str | None
+
+
+@router.get("")
+def show(request: Request, desk: Desk, session: Approver, procedure: Slug | None = None) -> Response:
+    """Show what waits of one 業務, what deviates first."""
+    batches = Batches(desk.office.book)
+    counts = {slug: count for slug, count in batches.counts().items() if slug in desk.office.catalog}
+    chosen = procedure or next(iter(counts), None)
+    own = desk.lookup.not_to_approve(session.user.id)
+    found = batches.waiting(chosen, own) if chosen else ()
+    _looked(desk, session, found)
+    return page(
+        request,
+        session,
+        "approve/batch",
+        counts=counts,
+        chosen=chosen,
+        titles={slug: defined.procedure.title for slug, defined in desk.office.catalog.items()},
+        lines=[(one, _shown(one, desk.lookup.form(one.form_sha256))) for one in found],
+        most=MOST_AT_ONCE,
+        own=len(own),
+    )
+
+
+@router.post("")
+def approve(
+    request: Request,
+    desk: Desk,
+    session: ActingApprover,
+    procedure: Annotated[Slug, Form()],
+    chosen: Annotated[list[Chosen] | None, Form(max_length=MOST_AT_ONCE)] = None,
+) -> Response:
+    """Approve what was chosen, and show what became of each."""
+    if not chosen:
+        raise NONE_CHOSEN
+    if procedure not in desk.office.catalog:
+        raise BusinessError("procedure.unknown", "この業務の定義がありません。")
+    asked = [_asked(*one.split(" ")) for one in chosen]
+    defined = desk.office.defined(procedure)
+    decided = Batches(desk.office.book).approve(asked, defined, user_id=session.user.id)
+    return page(
+        request,
+        session,
+        "approve/decided",
+        decided=decided,
+        procedure=procedure,
+        title=defined.procedure.title,
+    )
+
+
+def _asked(case_id: str, version: str, digest: str) -> Asked:
+    return Asked(case_id=case_id, version=int(version), digest=digest)
+
+
+def _looked(desk: Parts, session: Session, found: tuple[Waiting, ...]) -> None:
+    with desk.office.book.turn(session.user.id) as turn:
+        turn.look(*(one.case_id for one in found), page="approve_batch")
+
+
+def _shown(one: Waiting, form: FormDefinition) -> tuple[Shown, ...]:
+    """Answer every field in which something is written or that deviates, those that deviate first."""
+    lines = []
+    for path, value in one.values.items():
+        field = form.field(path)
+        tag = "修正" if path in one.changed else "自信が低い" if path in one.unsure else None
+        text = written(field, value)
+        if text or tag:
+            lines.append(Shown(label=field.label, text=text or "(空欄)", tag=tag))
+    return tuple(sorted(lines, key=lambda line: line.tag is None))
