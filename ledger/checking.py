@@ -6,6 +6,7 @@ from ledger.book import Book, Turn
 from ledger.contents import required_contents, value_json
 from ledger.moves import case_row, move, require_version, touch
 from ledger.searching import index_case
+from ledger.second_looks import note_looks, require_another
 from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
@@ -39,26 +40,31 @@ class Checking:
         An answer after the check (or after the approval) voids approvals and is an edit.
 
         Raises:
-            BusinessError: the case is past editing, or the form has no such field.
+            BusinessError: the case is past editing, the form has no such field, or a field waits for another
+                person's look (``look.same_person``).
         """
         with self._book.turn(user_id) as turn:
             row = case_row(turn, case_id)
             require_version(row, version)
             self._require_editable(State(row.state))
-            known = required_contents(turn.connection, case_id).values()
-            if any(answer.path not in known for answer in answers):
+            held = required_contents(turn.connection, case_id)
+            if any(answer.path not in held.values() for answer in answers):
                 raise BusinessError("field.unknown", "この項目は様式にありません。")
+            require_another(held, (answer.path for answer in answers), user_id)
             if State(row.state) is not State.TO_CHECK:
                 void_approvals(turn, case_id)
                 move(turn, case_id, State.TO_CHECK)
             for answer in answers:
                 self._keep(turn, case_id, answer, user_id)
+            note_looks(turn, case_id)
             index_case(turn, case_id)
             touch(turn, case_id, None)
             return advance(turn, case_id, defined, self._secret)
 
     def take_back(self, case_id: Id, version: int, paths: tuple[FieldPath, ...], *, user_id: Id) -> None:
-        """Undo the newest answers of these fields: the reading stands again, and a person checks it again.
+        """Undo this person's newest answers of these fields, or else the newest: a person checks them again.
+
+        Where one look is enough, the reading stands again.
 
         The case is checked again even where nothing is outstanding now: its approvals are void, and an
         approved case without one must not wait for a robot.
@@ -78,6 +84,7 @@ class Checking:
                     )
                 )  # fmt: skip
                 turn.event("field.answer_taken_back", case_id, path=path)
+            note_looks(turn, case_id)
             index_case(turn, case_id)
             void_approvals(turn, case_id)
             if State(row.state) is State.TO_CHECK:

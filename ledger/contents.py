@@ -5,10 +5,11 @@ import hmac
 import json
 from collections.abc import Iterable
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection, select
 
 from ledger import schema
+from ledger.opinions import Opinion, Said, said
 from records.base import QUIET, Frozen
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
@@ -19,10 +20,14 @@ VALUE: TypeAdapter[Value] = TypeAdapter(Value, config=QUIET)
 
 
 class Contents(Frozen):
-    """The newest record and what people answered, by path."""
+    """The newest record and what people answered, by path.
+
+    ``waiting`` are answers to fields that two people answer, as long as the last word is another person's.
+    """
 
     record: Record
     answers: dict[FieldPath, Value]
+    waiting: dict[FieldPath, tuple[Opinion, ...]] = Field(default_factory=dict)
 
     def values(self) -> dict[FieldPath, Value]:
         """Answer the final values: what a person typed goes before what was read."""
@@ -35,8 +40,21 @@ class Contents(Frozen):
             field.path
             for field in self.record.fields
             if field.path not in self.answers
-            and (field.decision is Decision.CHECK or field.path in self.record.blind)
+            and (field.decision is Decision.CHECK or field.path in {*self.record.blind, *self.record.twice})
         )
+
+    def asked_of(self, user_id: Id) -> tuple[FieldPath, ...]:
+        """Answer the outstanding fields that this very person may answer: not those that they did."""
+        return tuple(
+            path
+            for path in self.outstanding()
+            if all(one.user_id != user_id for one in self.waiting.get(path, ()))
+        )
+
+    def differing(self, path: FieldPath) -> tuple[Value, ...]:
+        """Answer the two answers between which a third person decides; none before they differ."""
+        told = self.waiting.get(path, ())
+        return tuple(one.value for one in told if one.value is not None) if len(told) > 1 else ()
 
     def unseen(self) -> frozenset[FieldPath]:
         """Answer the sampled fields (抜き取り) of which nobody may see the reading before they answer."""
@@ -61,13 +79,25 @@ def contents(connection: Connection, case_id: Id) -> Contents | None:
     ).scalar()
     if body is None:
         return None
+    record = Record.model_validate_json(body)
     rows = connection.execute(
-        select(answers.c.path, answers.c.value).where(answers.c.case_id == case_id).order_by(answers.c.id)
+        select(answers).where(answers.c.case_id == case_id).order_by(answers.c.id)
+    ).all()
+    told = by_path(rows, record)
+    return Contents(
+        record=record,
+        answers={path: one.stands.value for path, one in told.items() if one.stands and one.stands.value},
+        waiting={path: one.waiting for path, one in told.items() if one.waiting},
     )
-    # The newest answer of a path is the last; an answer taken back is a row without a value.
-    typed = {row.path: row.value for row in rows}
-    kept = {path: VALUE.validate_json(value) for path, value in typed.items() if value is not None}
-    return Contents(record=Record.model_validate_json(body), answers=kept)
+
+
+def by_path(rows: Iterable[schema.Row], record: Record) -> dict[FieldPath, Said]:
+    """Answer what people said of each field; ``rows`` are a case's answers, the oldest first."""
+    given: dict[FieldPath, list[Opinion]] = {}
+    for row in rows:
+        value = None if row.value is None else VALUE.validate_json(row.value)
+        given.setdefault(row.path, []).append(Opinion(user_id=row.user_id, value=value, at=row.answered_at))
+    return {path: said(opinions, twice=path in record.twice) for path, opinions in given.items()}
 
 
 def required_contents(connection: Connection, case_id: Id) -> Contents:

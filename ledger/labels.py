@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from ledger import schema
 from ledger.book import Book
-from ledger.contents import VALUE
+from ledger.contents import by_path
+from ledger.opinions import Opinion
 from records.base import Frozen
 from records.ids import Id, Sha256
 from records.paths import FieldPath, Slug
@@ -41,6 +42,7 @@ class Label(Frozen):
     problem: str | None
     strip: Sha256 | None
     calibration: str | None
+    at: dt.datetime
 
 
 def labels(book: Book) -> tuple[Label, ...]:
@@ -81,30 +83,30 @@ def _of_case(connection: Connection, case: schema.Row) -> Iterator[Label]:
     ).all()
     bodies = [(row.read_at, Record.model_validate_json(row.body)) for row in read]
     said = connection.execute(select(answers).where(answers.c.case_id == case.id).order_by(answers.c.id))
-    # The newest answer of a path is the last; one taken back is a row without a value.
-    standing = {row.path: row for row in said}
-    for row in standing.values():
-        record = _before(bodies, row.answered_at)
-        if row.value is not None and record is not None:
-            yield from _label(case, record, row)
+    if not bodies:
+        return
+    for path, one in by_path(said, bodies[-1][1]).items():
+        record = _before(bodies, one.stands.at) if one.stands else None
+        if one.stands is not None and record is not None:
+            yield from _label(case, record, path, one.stands)
 
 
 def _before(read: list[tuple[dt.datetime, Record]], at: dt.datetime) -> Record | None:
     return next((record for when, record in reversed(read) if when <= at), None)
 
 
-def _label(case: schema.Row, record: Record, row: schema.Row) -> Iterator[Label]:
+def _label(case: schema.Row, record: Record, path: FieldPath, said: Opinion) -> Iterator[Label]:
     for one in record.fields:
-        if one.path == row.path:
-            said = VALUE.validate_json(row.value)
+        if one.path == path and said.value is not None:
             yield Label(
                 case_id=case.id, path=one.path, procedure=case.procedure, trial=case.trial,
                 sent=_why(one, record),
-                right=one.value is not None and same(one.value, said),
+                right=one.value is not None and same(one.value, said.value),
                 probability=one.probability, clues=one.clues,
                 problem=one.problem.code if one.problem else None,
                 strip=one.evidence.sha256 if isinstance(one.evidence, Strip) else None,
                 calibration=record.calibration,
+                at=said.at,
             )  # fmt: skip
 
 

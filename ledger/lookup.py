@@ -126,8 +126,10 @@ class Lookup:
                 named |= set(json.loads(result)["pictures"])
         return frozenset(named)
 
-    def queue(self, state: State) -> tuple[Id, ...]:
+    def queue(self, state: State, user_id: Id | None = None) -> tuple[Id, ...]:
         """Answer the cases in this state that wait longest, as many as anybody could choose among.
+
+        Of a person's queue those are left out that wait for another person's look.
 
         Sheets of a 計測 are not among them: seen before their turn, they could not be timed.
         """
@@ -138,6 +140,9 @@ class Lookup:
             .order_by(cases.c.moved_at, cases.c.id)
             .limit(MOST_QUEUED)
         )
+        if user_id is not None:
+            looks = schema.second_looks
+            query = query.where(cases.c.id.not_in(select(looks.c.case_id).where(looks.c.user_id == user_id)))
         with self._book.reading() as connection:
             return tuple(connection.execute(query).scalars())
 

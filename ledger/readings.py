@@ -6,8 +6,9 @@ from ledger import schema
 from ledger.advancing import Definitions, advance
 from ledger.book import Turn
 from ledger.moves import case_row
-from ledger.sampling import with_sample
+from ledger.sampling import with_sample, with_second_looks
 from ledger.searching import index_case
+from ledger.second_looks import note_looks
 from records.ids import Id, new_id
 from records.reading import Record
 
@@ -17,7 +18,8 @@ def keep_reading(
 ) -> None:
     """Keep what was read on paper, with the sample that people answer blindly, and move the case on."""
     drawn = with_sample(record, defined.procedure.blind_share, secret, case_id)
-    keep_record(turn, case_id, drawn, run_id=run_id)
+    keep_record(turn, case_id, with_second_looks(drawn, defined.procedure), run_id=run_id)
+    note_looks(turn, case_id)
     advance(turn, case_id, defined, secret)
 
 

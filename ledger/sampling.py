@@ -9,9 +9,10 @@ from ledger.labels import Sent, labels_of
 from records.base import Frozen
 from records.ids import Id
 from records.interval import at_most
-from records.paths import Slug
+from records.paths import Slug, row_of, without_rows
 from records.procedure import ProcedureDefinition
-from records.reading import Decision, Record
+from records.reading import Decision, FieldValue, Record
+from records.values import Blank
 
 
 class Proof(Frozen):
@@ -40,6 +41,20 @@ def with_sample(record: Record, share: float, secret: bytes, case_id: Id) -> Rec
     accepted = (one.path for one in record.fields if one.decision is Decision.ACCEPT)
     drawn = tuple(path for path in accepted if _lot(secret, case_id, path) < share)
     return record.model_copy(update={"blind": drawn})
+
+
+def with_second_looks(record: Record, procedure: ProcedureDefinition) -> Record:
+    """Answer the record with the fields marked that two people answer, as the 業務 says at this time."""
+    twice = tuple(one.path for one in record.fields if _takes_two(one, record, procedure))
+    return record.model_copy(update={"twice": twice})
+
+
+def _takes_two(one: FieldValue, record: Record, procedure: ProcedureDefinition) -> bool:
+    if without_rows(one.path) in procedure.twice:
+        # A printed row in which nothing is written is no row: two people would look at empty lines.
+        return row_of(one.path) is None or not isinstance(one.value, Blank) or one.decision is Decision.CHECK
+    looked_at = one.decision is Decision.CHECK or one.path in record.blind
+    return procedure.checks > 1 and looked_at
 
 
 def proof_of(connection: Connection, procedure: ProcedureDefinition) -> Proof:

@@ -512,3 +512,31 @@ deliveries = Table(
     Column("outcome", String(20)),
     Column("code", String(80)),
 )
+
+# 二人の確認: this person has said all that they may about a case that waits; the next look is another's.
+second_looks = Table(
+    "second_looks",
+    metadata,
+    Column("case_id", String(36), ForeignKey(cases.c.id), primary_key=True),
+    Column("user_id", String(36), primary_key=True),
+    Index("ix_second_looks_user", "user_id", "case_id"),
+)
+
+# Questions whose answer is known, shown to a person before the case ``before_id`` as if they waited too. What
+# was typed is kept nowhere, only whether it was right.
+planted = Table(
+    "planted",
+    metadata,
+    _id(),
+    Column("user_id", String(36), nullable=False),
+    _to("before_id", "cases"),
+    _to("case_id", "cases"),
+    Column("path", String(120), nullable=False),
+    Column("shown_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("right", Boolean),
+    Column("milliseconds", Integer),
+    UniqueConstraint("user_id", "case_id", "path"),
+    Index("ix_planted_before", "user_id", "before_id"),
+    Index("ix_planted_case", "case_id"),
+)

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from records.base import Frozen
-from records.paths import Slug
+from records.paths import FieldPath, Slug
 from records.retention import Retention
 
 
@@ -54,6 +54,12 @@ class ProcedureDefinition(Frozen):
     approval: Approval
     # Of the accepted fields, so many are shown to a person all the same, without what was read.
     blind_share: float = Field(default=0.0, ge=0.0, le=1.0)
+    # How many people answer each field that is sent to check. Fields in ``twice`` (money, accounts) always
+    # take two, also where the reading is sure; a column of a table is named without its row.
+    checks: Literal[1, 2] = 1
+    twice: tuple[FieldPath, ...] = ()
+    # Of the questions, so many more are asked whose answer is known: how often a checker is wrong.
+    planted_share: float = Field(default=0.0, ge=0.0, le=1.0)
     duplicate_window_days: int = 31
     # How long its cases are kept; without a rule nothing of them is ever destroyed.
     retention: Retention | None = None

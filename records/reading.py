@@ -198,6 +198,7 @@ class Record(Frozen):
 
     ``sides`` are the paper sides that it was read from; ``registration`` is that of the worst of them.
     ``blind`` are accepted fields that the ledger drew: a person answers them without seeing the reading.
+    ``twice`` are fields that two people answer, neither seeing the other's answer.
     """
 
     procedure: Slug
@@ -211,6 +212,7 @@ class Record(Frozen):
     calibration: str | None = None
     found: Found | None = None
     blind: tuple[FieldPath, ...] = ()
+    twice: tuple[FieldPath, ...] = ()
     sides: tuple[SheetSide, ...] = ()
 
     def field(self, path: str) -> FieldValue:
