@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import Head, Link, breaks
+from ledger.events import Event, of_kind
 from ledger.evidence import Evidence, named_blobs
-from ledger.rows import OF_CASES, Event, Table, of_kind, tables
+from ledger.rows import OF_CASES, Table, tables
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.ids import Id

@@ -86,6 +86,22 @@ class FileBlobs:
             raise ApplicationError("blob.changed", "保存した画像が変わっています。")
         return data
 
+    def destroy(self, sha256: Sha256) -> None:
+        """Destroy the bytes (廃棄); harmless where they are gone already.
+
+        Raises:
+            ApplicationError: the store does not let us (``blob.not_destroyed``).
+        """
+        place = self.place(sha256)
+        try:
+            place.unlink(missing_ok=True)
+            if place.parent.exists():
+                _sync_folder(place.parent)
+        except OSError as error:
+            raise ApplicationError(
+                "blob.not_destroyed", "保存した画像を消せません。保存先の権限と接続を確かめてください。"
+            ) from error
+
     def sweep(self) -> None:
         """Remove what killed writers left: no row knows of it, so that no deletion would ever reach it."""
         oldest = time.time() - UNFINISHED_SECONDS

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from ledger import schema
 from ledger.chain import GENESIS, Fact, canonical, link, veiled
-from ledger.database import UNAVAILABLE
+from ledger.database import UNAVAILABLE, compact
 from records.ids import Id
 from records.ports import Clock
 
@@ -103,3 +103,7 @@ class Book:
         """Open a reading transaction: one consistent picture, nobody waits for it."""
         with self._engine.connect().execution_options(reading=True) as connection:
             yield connection
+
+    def compact(self) -> None:
+        """Rewrite the database without the bytes of what was deleted (ledger.database.compact)."""
+        compact(self._engine)

@@ -12,7 +12,8 @@ from ledger import schema
 from ledger.audit import Finding, compare
 from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import GENESIS, Head, link
-from ledger.rows import Event, case_tables, of_kind
+from ledger.events import Event, of_kind
+from ledger.rows import case_tables
 from records.base import Frozen
 from records.errors import YomikakiError
 from records.ids import Id, Sha256

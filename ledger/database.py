@@ -1,7 +1,8 @@
 """Opening the database: SQLite by default, PostgreSQL by its address; migrated to the newest schema."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -23,6 +24,11 @@ NO_ADDRESS = EnvironmentProblem(
 )
 UNAVAILABLE = ApplicationError(
     "ledger.unavailable", "台帳に書き込めません。ディスクの空きと接続を確かめてください。"
+)
+
+NOT_COMPACTED = ApplicationError(
+    "ledger.not_compacted",
+    "台帳から消した内容を、まだファイルから取り除けません。他の処理が終わってからやり直します。",
 )
 
 
@@ -68,6 +74,40 @@ def _parsed(address: str) -> URL:
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise NO_ADDRESS
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def compact(engine: Engine) -> None:
+    """Rewrite the database without the bytes of what was deleted (廃棄).
+
+    SQLite leaves them on free pages and in the write-ahead log, PostgreSQL in dead rows. Nobody can read or
+    write meanwhile; PostgreSQL's own log and every backup keep them until they are recycled.
+
+    Raises:
+        ApplicationError: somebody else is at work in it; to be tried again (``ledger.not_compacted``).
+    """
+    try:
+        busy = _rewrite_server(engine) if engine.dialect.name == "postgresql" else _rewrite_file(engine)
+    except (OperationalError, sqlite3.OperationalError) as error:
+        raise NOT_COMPACTED from error
+    if busy:
+        raise NOT_COMPACTED
+
+
+def _rewrite_server(engine: Engine) -> bool:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM (FULL)")
+    return False
+
+
+def _rewrite_file(engine: Engine) -> bool:
+    """Rewrite SQLite's file and empty its log; answer whether somebody still reads the old log."""
+    # Not by the engine: it would begin a transaction, within which nothing is rewritten.
+    with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Busy, pages in the log, pages written back.
+        answer = cursor.fetchone() or (1,)
+        return bool(answer[0])
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -27,7 +27,10 @@ class Evidence(Frozen):
 
 
 def named_blobs(connection: Connection) -> dict[Sha256, Evidence]:
-    """Answer every blob that a row names, once, as the earliest that it is on a paper's way."""
+    """Answer every blob that a row names, once, as the earliest that it is on a paper's way.
+
+    Papers that were destroyed (廃棄) keep their hash, and name nothing that is still to be found.
+    """
     named: dict[Sha256, Evidence] = {}
     papers = (*_scans(connection), *_pages(connection), *_readings(connection))
     for one in (*papers, *_pictures(connection), *_blanks(connection)):
@@ -37,13 +40,15 @@ def named_blobs(connection: Connection) -> dict[Sha256, Evidence]:
 
 def _scans(connection: Connection) -> list[Evidence]:
     table = schema.scans
-    rows = connection.execute(select(table.c.id, table.c.sha256).order_by(table.c.id))
+    kept = table.c.id.not_in(select(schema.disposed_papers.c.paper_id))
+    rows = connection.execute(select(table.c.id, table.c.sha256).where(kept).order_by(table.c.id))
     return [Evidence(sha256=row.sha256, role="scan", owner=row.id) for row in rows]
 
 
 def _pages(connection: Connection) -> list[Evidence]:
     table = schema.pages
-    rows = connection.execute(select(table).order_by(table.c.id))
+    kept = table.c.id.not_in(select(schema.disposed_papers.c.paper_id))
+    rows = connection.execute(select(table).where(kept).order_by(table.c.id))
     return [
         Evidence(sha256=row.pixels, role="page", owner=row.scan_id, detail=str(row.number)) for row in rows
     ]

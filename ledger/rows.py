@@ -2,13 +2,26 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, func, select, true
 
 from ledger import schema
 from ledger.chain import veiled
 from ledger.contents import digest
+from ledger.disposed_rows import (
+    certificates,
+    disposed,
+    gone_in,
+    held_papers,
+    of_living,
+    retained,
+    told_papers,
+    told_retained,
+    without,
+)
+from ledger.erasing import DISPOSED, DONE
+from ledger.events import Event, of_kind
 from ledger.listed import veiled_row
 from records.ids import Id
 from records.measuring import GOING
@@ -16,18 +29,13 @@ from records.measuring import GOING
 Table = Literal[
     "user", "bundle", "scan", "page", "list", "cells", "row", "cover", "side", "definition", "case", "record",
     "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft", "measuring", "measured",
-    "timing", "halt", "settled",
+    "timing", "halt", "settled", "disposed", "paper", "certificate", "retained",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
-    {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "measured"}
-)
-Event = dict[str, Any]
-
-
-def of_kind(events: list[Event], kind: str) -> Iterator[Event]:
-    """Answer the events of one kind, in their order."""
-    return (event for event in events if event["kind"] == kind)
+    {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "measured",
+     "disposed", "retained"}
+)  # fmt: skip
 
 
 def tables(
@@ -40,10 +48,10 @@ def tables(
     yield "scan", _column(connection, schema.scans.c.sha256), _told(events, "scan.stored", "scan", "sha256")
     yield "page", _column(connection, schema.pages.c.pixels), _told(events, "page.kept", "page", "pixels")
     yield "list", _lists(connection), _told(events, "list.kept", "scan", "procedure", "definition", "rows")
-    yield "cells", _cells(connection), _told_cells(events)
+    yield "cells", _cells(connection), without(_told_cells(events), gone_in(events, "rows"))
     yield "row", _filed(connection), _told(events, "list.filed", "row", "case")
     yield "cover", _covers(connection), _told(events, "page.cover", "page", "procedure", "expected", "label")
-    yield "side", _sides(connection), _numbered(_told_each(events, "page.read", "page", "record"))
+    yield "side", _sides(connection), _numbered(_told_sides(events))
     yield "definition", _definitions(connection), _told(events, "definition.kept", "definition", "definition")
     yield "draft", _drafts(connection), _told_drafts(events)
     yield (
@@ -59,6 +67,8 @@ def tables(
         "halt", _column(connection, schema.halts.c.procedure),
         _told(events, "procedure.halted", "halt", "procedure"),
     )  # fmt: skip
+    yield "paper", held_papers(connection), told_papers(events)
+    yield "certificate", certificates(connection), _told(events, DONE, "disposal", "certificate")
     yield from case_tables(connection, events)
 
 
@@ -71,19 +81,22 @@ def case_tables(
         _cases(connection, only),
         _told(events, "case.opened", "case", "reference", "procedure", "trial"),
     )
+    yield "disposed", disposed(connection, only), _told(events, DISPOSED, "case", "kind")
+    living = of_living(events)
     yield (
         "record",
         _records(connection, only),
-        _numbered(_told_each(events, "case.read", "case", "record", "aligned")),
+        _numbered(_told_each(living, "case.read", "case", "record", "aligned")),
     )
-    yield "answer", _answers(connection, only), _numbered(_told_answers(events))
-    yield "reason", _reasons(connection, only), _told_reasons(events)
-    yield "proposal", _proposals(connection, only), _told_proposals(events)
-    yield "approval", _approvals(connection, only), _numbered(iter(_told_approvals(events)))
-    yield "claim", _claims(connection, only), _told_claims(events)
-    yield "intent", _veiled_entries(connection, "intent", only), _told_entries(events, "intent")
+    yield "answer", _answers(connection, only), _numbered(_told_answers(living))
+    yield "reason", _reasons(connection, only), _told_reasons(living)
+    yield "proposal", _proposals(connection, only), _told_proposals(living)
+    yield "approval", _approvals(connection, only), _numbered(iter(_told_approvals(living)))
+    yield "claim", _claims(connection, only), _told_claims(living)
+    yield "intent", _veiled_entries(connection, "intent", only), _told_entries(living, "intent")
     # An attempt in doubt is settled later: the last word about it is what the row must hold.
-    yield "entry", _veiled_entries(connection, "result", only), _told_entries(events, "result")
+    yield "entry", _veiled_entries(connection, "result", only), _told_entries(living, "result")
+    yield "retained", retained(connection, only), told_retained(living)
 
 
 def _of(only: Id | None, column: Column[str]) -> ColumnElement[bool]:
@@ -98,6 +111,11 @@ def _told_each(events: list[Event], kind: str, key: str, *facts: str) -> Iterato
 
 def _told(events: list[Event], kind: str, key: str, *facts: str) -> dict[str, str]:
     return dict(_told_each(events, kind, key, *facts))
+
+
+def _told_sides(events: list[Event]) -> Iterator[tuple[str, str]]:
+    gone = gone_in(events, "papers")
+    return (one for one in _told_each(events, "page.read", "page", "record") if one[0] not in gone)
 
 
 def _told_settled(events: list[Event]) -> Iterator[tuple[str, str]]:
