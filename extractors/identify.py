@@ -191,11 +191,14 @@ def _agreement(
     """Answer how many corners agree on one placing of a blank, and the placing."""
     if len(matches.blank) < 8:
         return 0, None
+    # The likest pairs are tried first: hardly a tenth of them may be true.
+    way = cv2.UsacParams()
+    way.sampler, way.score = cv2.SAMPLING_PROSAC, cv2.SCORE_METHOD_MAGSAC
+    way.loMethod, way.loIterations, way.loSampleSize = cv2.LOCAL_OPTIM_SIGMA, 10, 50
+    way.threshold, way.maxIterations, way.confidence = AGREEING_MM / MM_PER_INCH * dpi, 2000, 0.999
     source = (matches.template.features.points[matches.blank] + 0.5) / FEATURE_DPI * MM_PER_INCH
     target = spots[matches.page]
-    matrix, inliers = cv2.findHomography(
-        source, target, cv2.USAC_MAGSAC, AGREEING_MM / MM_PER_INCH * dpi, maxIters=2000, confidence=0.999
-    )
+    matrix, inliers = cv2.findHomography(source.astype(np.float64), target, way)
     if matrix is None or not _plausible(np.asarray(matrix, np.float64), dpi, matches.template):
         return 0, None
     agreeing = inliers.ravel() > 0

@@ -48,7 +48,8 @@ class Shortlist:
 
     def likeliest(self, page: Features, count: int) -> list[Matches]:
         """Answer the forms that most corners of a page vote for, all turned alike."""
-        seen, known = self._pairs(page)
+        words = _words(page)
+        seen, known = self._pairs(words)
         if not len(seen):
             return []
         turn = (page.turns[seen] - self._turns[known]) % 360
@@ -61,15 +62,15 @@ class Shortlist:
         found = []
         for form in order[best[order] > 0]:
             first = int(together[form].argmax())
-            own = (self._forms[known] == form) & ((bins - first) % TURN_BINS <= 1)
+            own = np.flatnonzero((self._forms[known] == form) & ((bins - first) % TURN_BINS <= 1))
+            own = own[np.argsort(_differing(words[seen[own]], self._words[known[own]]), kind="stable")]
             found.append(
                 Matches(self.templates[form], int(best[form]), known[own] - self._starts[form], seen[own])
             )
         return found
 
-    def _pairs(self, page: Features) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _pairs(self, words: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Answer which corners of the page are like which of the blanks."""
-        words = _words(page)
         most = max(24, round(COMMON * len(self._words)))
         seen, known = [], []
         for number, (order, begins) in enumerate(self._tables):
@@ -79,8 +80,7 @@ class Shortlist:
             page_side = np.repeat(np.arange(len(keys)), counts)
             within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
             blank_side = order[np.repeat(begins[keys], counts) + within]
-            differing = np.bitwise_count(words[page_side] ^ self._words[blank_side]).sum(1, dtype=np.uint16)
-            near = differing < NEAR_BITS
+            near = _differing(words[page_side], self._words[blank_side]) < NEAR_BITS
             seen.append(page_side[near])
             known.append(blank_side[near])
         pairs = _distinct(np.concatenate(known) * len(words) + np.concatenate(seen))
@@ -104,6 +104,11 @@ def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Answer every number once, in order: by sorting, which is many times faster than numpy's own hashing."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _differing(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Answer how many bits of two descriptions differ, for each pair."""
+    return np.asarray(np.bitwise_count(first ^ second).sum(1, dtype=np.uint16))
 
 
 def _words(features: Features) -> NDArray[np.uint64]:

@@ -27,13 +27,13 @@ LEAST_INK = 0.35
 # Of characters far from writing usually more than this are as printed; else the page is not this form at all.
 LEAST_USUAL, SPREAD = 0.6, 3.0
 # So many others are no accident, whatever is written near them.
-SEVERAL, NEAR_MM = 3, 6.0
+SEVERAL, NEAR_MM = 3, 8.0
 # Rows move by so much at most, and their characters are as like as this where they went.
 MOVED_MM, FOUND, FOUND_OF_OLD = 6.0, 0.8, 0.6
 # Where in a character a fax may have lost rows, and how many mm of them.
 TEARS, LOST_MM = (0.2, 0.35, 0.5, 0.65, 0.8), 0.4
 # Where the edge of a note may cut a character, and the ink that may still be seen of what it covers.
-COVERED, UNCOVERED = (0.35, 0.5, 0.65), 0.1
+COVERED, UNCOVERED = (0.25, 0.4, 0.5, 0.6, 0.75), 0.1
 # A rule this long is gone where so little of it has ink so near, and the print so near to it stands.
 LONG_MM, THICK_MM, OFF_MM, BESIDE_MM, GONE, STANDS = 18.0, 1.2, 0.5, 4.0, 0.3, 0.7
 # A new box is wider than any stamp.
@@ -132,20 +132,27 @@ def _is_torn(page: Laid, blank: Image, place: Place, least: float) -> bool:
 
 def _is_half_covered(page: Laid, blank: Image, place: Place, least: float) -> bool:
     """Tell whether one side of a character is as printed and the other white: the edge of a note."""
-    rows, columns = place
-    for share in COVERED:
-        middle = rows.start + round((rows.stop - rows.start) * share)
-        across = columns.start + round((columns.stop - columns.start) * share)
-        halves = [
-            ((slice(rows.start, middle), columns), (slice(middle, rows.stop), columns)),
-            ((rows, slice(columns.start, across)), (rows, slice(across, columns.stop))),
-        ]
-        for shown, hidden in [*halves, *(pair[::-1] for pair in halves)]:
-            printed = int((blank[hidden] < PRINTED).sum())
-            white = page.ink[hidden].sum() <= UNCOVERED * printed
-            if white and likeness(page.even, blank, shown, 0) >= least:
-                return True
+    for shown, hidden in _halves(place):
+        printed = int((blank[hidden] < PRINTED).sum())
+        white = printed > 0 and page.ink[hidden].sum() <= UNCOVERED * printed
+        if white and likeness(page.even, blank, shown, 0) >= least:
+            return True
     return False
+
+
+def _halves(place: Place) -> Iterator[tuple[Place, Place]]:
+    """Answer both sides of a place, cut at several heights and widths: what may be shown, and hidden.
+
+    The edge of what hides it may be dark.
+    """
+    rows, columns = place
+    edge = round(LOST_MM * PER_MM)
+    for share in COVERED:
+        y, x = (side.start + round((side.stop - side.start) * share) for side in (rows, columns))
+        yield (slice(y, rows.stop), columns), (slice(rows.start, max(y - edge, 0)), columns)
+        yield (slice(rows.start, y), columns), (slice(y + edge, rows.stop), columns)
+        yield (rows, slice(x, columns.stop)), (rows, slice(columns.start, max(x - edge, 0)))
+        yield (rows, slice(columns.start, x)), (rows, slice(x + edge, columns.stop))
 
 
 def _is_another(ink: Mask, blank: Image, rules: Image, place: Place) -> bool:

@@ -22,6 +22,7 @@ from records.ids import Sha256
 # Features are compared at this resolution: strokes of printed characters are still told apart.
 FEATURE_DPI = 100.0
 FEATURES = 2500
+A4_PX = 827 * 1169
 # So many corners are looked at, and chosen from by squares of 8 mm.
 DETECTED, SQUARE_PX = 20_000, 32
 ANCHOR_MM = 7.0
@@ -81,8 +82,9 @@ class FormTemplate:
         return _anchors(self.blank)
 
 
-def features_of(picture: Image, most: int = FEATURES) -> Features:
-    """Answer the features of a grey picture at FEATURE_DPI."""
+def features_of(picture: Image, on_a4: int = FEATURES) -> Features:
+    """Answer the features of a grey picture at FEATURE_DPI: so many on an A4 page, more on a larger one."""
+    most = round(on_a4 * max(1.0, picture.size / A4_PX))
     orb = cv2.ORB.create(nfeatures=DETECTED, scaleFactor=1.2, nlevels=4, fastThreshold=10)
     points, descriptions = orb.compute(picture, _spread(orb.detect(picture), most))
     if descriptions is None:
