@@ -22,6 +22,7 @@ from desk.routes import (
     forms,
     guide,
     held,
+    holds,
     measure,
     people,
     pictures,
@@ -36,8 +37,8 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, audit, sort, check, batch, approve, held, exports, cases, measure, register,
-    advice, covers, forms, form_editor, people, guide, pictures,
+    sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
+    measure, register, advice, covers, forms, form_editor, people, guide, pictures,
 )  # fmt: skip
 
 

@@ -1,11 +1,18 @@
 """不備・補正・返戻・取下げ: what stops a case, or sends it back to the start. Each call is one turn."""
 
+import datetime as dt
+
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import Book
 from ledger.moves import case_row, keep_reason, move, require_version, touch
 from records.case import State
+from records.errors import BusinessError
 from records.ids import Id
+from values.calendar import office_day
+
+# What a city usually gives; whoever holds a case may say another day.
+DAYS_TO_MEND = 14
 
 
 class Holding:
@@ -15,8 +22,27 @@ class Holding:
         self._book = book
 
     def hold(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
-        """不備: something is asked of the applicant."""
-        self._move(case_id, version, State.ON_HOLD, reason, user_id)
+        """不備: something is asked of the applicant, for which they have ``DAYS_TO_MEND`` days."""
+        with self._book.turn(user_id) as turn:
+            void_approvals(turn, case_id)
+            due = office_day(turn.now) + dt.timedelta(days=DAYS_TO_MEND)
+            facts = {"due": due.isoformat()}
+            move(turn, case_id, State.ON_HOLD, version=version, reason=reason, facts=facts)
+
+    def set_due(self, case_id: Id, version: int, due: dt.date, *, user_id: Id) -> None:
+        """Say until when the applicant has time.
+
+        Raises:
+            BusinessError: the case is not on hold (``case.not_on_hold``), or the day is over
+                (``case.due_past``).
+        """
+        with self._book.turn(user_id) as turn:
+            if State(case_row(turn, case_id).state) is not State.ON_HOLD:
+                raise BusinessError("case.not_on_hold", "この案件は不備・保留ではありません。")
+            if due < office_day(turn.now):
+                raise BusinessError("case.due_past", "期限には今日からあとの日を指定してください。")
+            touch(turn, case_id, version)
+            turn.event("case.due_set", case_id, due=due.isoformat())
 
     def give_back(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
         """返戻: sent back for good."""
