@@ -98,7 +98,7 @@ class Sorting(Frozen):
 
 
 class Proposals(Frozen):
-    """What was proposed for blanks that were not looked at: ``n`` of them, together and one by one."""
+    """What was proposed for the blanks that proposing was not built on: ``n`` of them, together and one by one."""
 
     n: int
     together: ProposalFigures
@@ -188,6 +188,6 @@ def _spent(seconds: Sequence[float]) -> Spent:
 
 
 def proposals_of(progress: Callable[[str], None]) -> Proposals:
-    """Propose for every blank that was not looked at."""
+    """Propose for every blank that proposing was not built on."""
     *each, together = proposal_figures(progress=lambda name: progress(f"項目の案 {name}"))
     return Proposals(n=len(each), together=together, each=tuple(each), goals=PROPOSAL_GOALS)

@@ -45,4 +45,21 @@ def forms_table(figures: "Figures") -> Table:
         )
         table.add_row("  よく似た様式の見分け", f"{times.ties.median:.0f} ms", f"{times.ties.pages}枚", "")
     table.add_row("白紙の欄に残るインク", str(figures.empty.with_ink), f"{figures.empty.fields}欄", "0")
+    found, wanted = figures.proposals.together, figures.proposals.goals
+    table.add_row(
+        "提案された枠",
+        _share(found.boxes_found, found.boxes),
+        f"{found.boxes}枠",
+        f"{wanted['boxes_found_percent']:.0f} %",
+    )
+    table.add_row(
+        "提案された種類",
+        _share(found.kinds_right, found.fields),
+        f"{found.fields}項目",
+        f"{wanted['kinds_right_percent']:.0f} %",
+    )
     return table
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %"
