@@ -98,6 +98,7 @@ def _office(home: Path) -> Office:
 
 @contextmanager
 def served(office: Office) -> Iterator[str]:
+    """Serve a desk on a free port of loopback, and answer its address."""
     app = make_app(office, Workshop(office.settings, office.blobs))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

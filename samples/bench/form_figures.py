@@ -98,7 +98,7 @@ class Sorting(Frozen):
 
 
 class Proposals(Frozen):
-    """What was proposed for the blanks that proposing was not built on: ``n`` of them, together and one by one."""
+    """What was proposed for ``n`` blanks that proposing was not built on, together and one by one."""
 
     n: int
     together: ProposalFigures
