@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ledger import schema
 from ledger.book import Turn
 from ledger.chain import Fact
+from ledger.outbox import tell
 from records.case import State, require_move
 from records.errors import BusinessError, StaleVersion
 from records.ids import Id, new_id
@@ -73,6 +74,9 @@ def move(
         case_id,
         **{"from": old.value, "to": new.value, "version": row.version + 1, "reason": told, **(facts or {})},
     )
+    if new is State.HELD:
+        facts_told = {"case": case_id, "reference": row.reference, "procedure": row.procedure}
+        tell(turn, "held", f"held:{case_id}:{row.version + 1}", **facts_told)
     return int(row.version) + 1
 
 

@@ -65,6 +65,7 @@ class Reception:
                 select(scans.c.id)
                 .where(scans.c.sha256 == sha256, scans.c.id < scan_id)
                 .where(scans.c.state == ScanState.SPLIT.value)
+                .where(scans.c.id.not_in(select(schema.disposed_papers.c.paper_id)))
                 .order_by(scans.c.id)
                 .limit(1)
             ).scalar()
@@ -140,7 +141,9 @@ class Reception:
     def _keep_page(self, turn: Turn, scan_id: Id, page: PageInfo, cover_id: Id | None) -> None:
         """Keep one page. A cover sheet is used and set aside; the same cover may come again every day."""
         table = schema.pages
-        known = select(table.c.id).where(table.c.pixels == page.pixels).order_by(table.c.id).limit(1)
+        gone = select(schema.disposed_papers.c.paper_id)
+        same = (table.c.pixels == page.pixels, table.c.id.not_in(gone))
+        known = select(table.c.id).where(*same).order_by(table.c.id).limit(1)
         first = None if page.cover is not None else turn.connection.execute(known).scalar()
         state = PageState.TO_SORT if first is None else PageState.DUPLICATE
         turn.connection.execute(

@@ -11,11 +11,13 @@ from yomikaki.commands.doctor import doctor
 from yomikaki.commands.enter import enter
 from yomikaki.commands.learn import learn
 from yomikaki.commands.ledger import ledger
+from yomikaki.commands.notify import notify
 from yomikaki.commands.people import people
 from yomikaki.commands.procedures import procedures
 from yomikaki.commands.read import read
 from yomikaki.commands.recognise import recognise
 from yomikaki.commands.register import register
+from yomikaki.commands.retention import retention
 from yomikaki.commands.say import plainly
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
@@ -24,7 +26,7 @@ from yomikaki.settings import require_settings
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-for command in (demo, watch, desk, read, recognise, learn, enter, status, doctor):
+for command in (demo, watch, desk, read, recognise, learn, enter, notify, status, doctor):
     app.command()(command)
 app.command(name="advice")(form_advice)
 app.add_typer(people, name="people")
@@ -33,6 +35,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(audit, name="audit")
 app.add_typer(ledger, name="ledger")
 app.add_typer(register, name="register")
+app.add_typer(retention, name="retention")
 
 
 @app.callback(help=ABOUT)

@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from records.base import Frozen
@@ -21,6 +22,23 @@ class Credentials(Frozen):
 
     user: str
     password: SecretStr
+
+
+class Mail(Frozen):
+    """The mail server that takes notices, and the people who get them (``to``: addresses, commas between)."""
+
+    host: str
+    port: int = Field(default=25, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "none"
+    user: str | None = None
+    password: SecretStr | None = None
+    sender: str
+    to: str
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Answer the addresses."""
+        return tuple(one.strip() for one in self.to.split(",") if one.strip())
 
 
 class Settings(BaseSettings):
@@ -56,6 +74,9 @@ class Settings(BaseSettings):
     # Lists that the city supplies as CSV (docs/formats.md): its residents, and banks with their branches.
     residents: Path | None = None
     banks: Path | None = None
+    # Where notices go (docs/settings.md): a chat's incoming webhook, whose address is a secret, and mail.
+    webhook: SecretStr | None = None
+    mail: Mail | None = None
     # Processes that read pages beside a flow.
     readers: int = 2
     desk_port: int = Field(default=8600, ge=1, le=65535)
@@ -65,6 +86,13 @@ class Settings(BaseSettings):
     automated_before_year: int = 2022
     automated_goal: int = 50
     automated_goal_year: int = 2025
+
+    @field_validator("webhook")
+    @classmethod
+    def _by_http(cls, webhook: SecretStr | None) -> SecretStr | None:
+        if webhook is not None and not webhook.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("a webhook is an address of http or https")
+        return webhook
 
     @property
     def database(self) -> str:

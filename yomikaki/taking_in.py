@@ -9,9 +9,11 @@ from pathlib import Path
 from intake.taking import Taken, take
 from intake.watching import ready
 from records.base import Frozen
-from records.errors import ApplicationError
+from records.errors import ApplicationError, EnvironmentProblem
 from yomikaki.lists import load_lists
 from yomikaki.office import Office
+
+BUSY = EnvironmentProblem("environment.stage_busy", "別の処理が動いています。あとでやり直してください。")
 
 
 class TakenCounts(Frozen):
