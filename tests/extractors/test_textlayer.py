@@ -2,11 +2,14 @@
 
 import base64
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
 from extractors.answers import is_unlike, is_variant, pointed, typed_field
 from extractors.lattice import Hypothesis
@@ -20,7 +23,7 @@ from intake.sniff import PDF
 from records.form import Cells, FormDefinition
 from records.geometry import Box
 from records.paths import FieldPath
-from records.reading import Decision, FieldValue, TextLayer
+from records.reading import Decision, FieldValue, Strip, TextLayer
 from records.values import Blank, Date, Value
 from samples.acroform import filled_form, printed_blank
 from samples.demo import typed
@@ -28,6 +31,7 @@ from samples.demo.papers import Paper
 from samples.demo.typed import typed_pdf
 from samples.forms.build import browser_page
 from samples.sheets.contents import Contents, contents_of
+from samples.sheets.make import make_sheet
 
 TODAY = dt.date(2026, 11, 24)
 SLUG = "suido_kaishi"
@@ -168,3 +172,31 @@ def test_another_spelling_of_a_character_is_a_question() -> None:
     assert is_variant(typed_field("髙橋\u3000健一", "pdfplumber"), seen("高橋健一"))
     assert not is_variant(typed_field("高橋健一", "pdfplumber"), seen("高橋\u3000健一"))
     assert not is_variant(typed_field("高橋健一", "pdfplumber"), seen("高橋建一"))
+
+
+def test_a_file_of_typed_and_scanned_pages_is_read_page_by_page(
+    templates: tuple[FormTemplate, ...], engines: Engines, routing: Routing
+) -> None:
+    sheet = make_sheet("inu_henko", 410, clean=True)
+    scanned = io.BytesIO()
+    Image.fromarray(sheet.image[..., ::-1]).save(scanned, "PDF", resolution=sheet.dpi)
+    mixed, out = pdfium.PdfDocument.new(), io.BytesIO()
+    for part in (typed_pdf([Paper(9, SLUG)]), scanned.getvalue()):
+        mixed.import_pages(pdfium.PdfDocument(part))
+    mixed.save(out)
+    pages = list(pages_of(out.getvalue(), PDF))
+    assert [page.text_layer for page in pages] == [True, False]
+    records = [
+        read_page(
+            page.picture, page.dpi, templates, engines, routing, today=TODAY,
+            pdf=PdfPage(out.getvalue(), number) if page.text_layer else None,
+        ).record
+        for number, page in enumerate(pages, start=1)
+    ]  # fmt: skip
+    first, second = (one for one in records if one is not None)
+    assert (first.procedure, second.procedure) == (SLUG, "inu_henko")
+    assert TextLayer in {type(one.evidence) for one in first.fields}
+    assert {type(one.evidence) for one in second.fields} == {Strip}
+    accepted = {one.path: one.value for one in second.fields if one.decision is Decision.ACCEPT}
+    assert accepted == {path: sheet.truth.get(path, Blank()) for path in accepted}
+    assert len(accepted) > len(second.fields) / 2
