@@ -16,7 +16,7 @@ from records.paths import FieldPath
 
 # Each of these has its row, in the same order.
 ANSWERS = frozenset({"field.answered", "field.answer_taken_back"})
-BLANK, TAKEN_BACK = "(空欄)", "(取消し)"
+BLANK, TAKEN_BACK, HIDDEN = "(空欄)", "(取消し)", "(ほかの人の確認待ち)"
 
 
 class Shot(Frozen):
@@ -90,7 +90,7 @@ def _events(
                 update={
                     "before": last.get(said.path, ""),
                     "after": after,
-                    "seconds": said.milliseconds / 1000 if said.value is not None else None,
+                    "seconds": said.milliseconds / 1000 if said.value is not None or said.hidden else None,
                 }
             )
             last[said.path] = after
@@ -110,7 +110,7 @@ def _read(case: CaseFile, fields: Mapping[FieldPath, FieldDefinition]) -> dict[F
 
 def _said(said: AnswerLine, fields: Mapping[FieldPath, FieldDefinition]) -> str:
     if said.value is None:
-        return TAKEN_BACK
+        return HIDDEN if said.hidden else TAKEN_BACK
     value = VALUE.validate_json(said.value)
     return (written(fields[said.path], value) or BLANK) if said.path in fields else said.value
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from desk.lines import Cell, cell_of
+from desk.lines import BLANK, Cell, cell_of
 from desk.writing import example, options_of, written, written_raw
 from ledger.contents import Contents
 from ledger.history import CaseFile
 from records.base import Frozen
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.geometry import Box
-from records.ids import Sha256
+from records.ids import Id, Sha256
 from records.paths import FieldPath, row_of
 from records.reading import Decision, FieldValue, Strip, TextLayer
 from records.values import Blank, Value
@@ -17,7 +17,7 @@ from values.rules import check_rules, excused
 
 MOST_CANDIDATES = 9
 BLIND = "抜き取りの確認です。読み取りは示しません。記入のとおりに入力してください。"
-SENT_BACK = "差し戻されました。もう一度確かめてください。"
+DIFFERING = "二人の確認が違います({})。どちらが正しいか、記入で確かめてください。"
 
 
 class Question(Frozen):
@@ -36,10 +36,11 @@ class Question(Frozen):
     tall: bool
     example: str
     blind: bool
+    twice: bool
 
 
-def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tuple[Question, ...]:
-    """Answer the questions of a case, in the form's order.
+def questions(case: CaseFile, form: FormDefinition, user_id: Id, *, everything: bool) -> tuple[Question, ...]:
+    """Answer what a person is asked about a case, in the form's order: never what waits for another's look.
 
     A case that was sent back has nothing outstanding: then everything is looked at again.
     """
@@ -47,12 +48,13 @@ def questions(case: CaseFile, form: FormDefinition, *, everything: bool) -> tupl
     if held is None:
         return ()
     open_paths = held.outstanding()
+    mine = held.asked_of(user_id)
     again = everything or (not open_paths and case.line.repeat_of is None)
     needless = excused(form, held.values())
     return tuple(
         _question(form.field(one.path), one, held, needed=one.path not in needless)
         for one in held.record.fields
-        if again or one.path in open_paths
+        if one.path in mine or (again and one.path not in open_paths)
     )
 
 
@@ -86,9 +88,10 @@ def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Val
 def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
     """Answer what stands in the input: what a person said, else what was read, as people write it.
 
-    Of a sampled field nothing: its answer is worth something only from who did not see the reading.
+    Of a sampled field nothing: its answer is worth something only from who did not see the reading. Nor where
+    two people differ: a third decides, and is led to neither.
     """
-    if one.path in held.unseen():
+    if one.path in held.unseen() or held.differing(one.path):
         return ""
     if one.path in held.answers:
         return written(field, held.answers[one.path])
@@ -98,6 +101,7 @@ def shown(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
 def _question(field: FieldDefinition, one: FieldValue, held: Contents, *, needed: bool) -> Question:
     text, options = shown(field, one, held), tuple(options_of(field))
     offered = () if one.path in held.unseen() else one.alternatives
+    offered = held.differing(one.path) or offered
     others = dict.fromkeys(written(field, value) for value in offered if not isinstance(value, Blank))
     others.pop(text, None)
     box = one.evidence.box if isinstance(one.evidence, Strip | TextLayer) else None
@@ -105,7 +109,7 @@ def _question(field: FieldDefinition, one: FieldValue, held: Contents, *, needed
         path=one.path,
         label=field.label,
         shown=text,
-        reason=_reason(one, held),
+        reason=_reason(field, one, held),
         options=options,
         candidates=() if options else tuple(others)[:MOST_CANDIDATES],
         strip=one.evidence.sha256 if isinstance(one.evidence, Strip) else None,
@@ -115,10 +119,13 @@ def _question(field: FieldDefinition, one: FieldValue, held: Contents, *, needed
         tall=box is not None and box.h > box.w / 3,
         example=example(field) if field.kind is not FieldKind.CHOICE else "",
         blind=one.path in held.unseen(),
+        twice=one.path in held.record.twice,
     )
 
 
-def _reason(one: FieldValue, held: Contents) -> str:
+def _reason(field: FieldDefinition, one: FieldValue, held: Contents) -> str:
+    if differing := held.differing(one.path):
+        return DIFFERING.format("".join(f"「{written(field, value) or BLANK}」" for value in differing))
     if one.path in held.unseen():
         return BLIND
     if one.path in held.answers or one.decision is Decision.ACCEPT:

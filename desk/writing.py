@@ -10,6 +10,7 @@ from records.values import Blank, Bool, Code, Date, PartialDate, Value
 from values.era import ERAS, letter_of
 from values.formats import write
 from values.normalise import understand
+from values.romaji import from_romaji
 from values.text import to_narrow
 
 YES, NO = "はい", "いいえ"
@@ -73,7 +74,8 @@ def understood(field: FieldDefinition, text: str, *, today: dt.date) -> Understo
         return Understood(value=None, problem=STAYS_BLANK)
     if field.kind is FieldKind.DATE and (short := _SHORT_DATE.match(to_narrow(text).strip())):
         return understand(field, "|".join(("", *short.groups())), today=today)
-    return understand(field, text, today=today)
+    spelt = from_romaji(text) if field.kind is FieldKind.KANA else text
+    return understand(field, spelt, today=today)
 
 
 def example(field: FieldDefinition) -> str:
@@ -100,5 +102,5 @@ _EXAMPLES = {
     FieldKind.POSTAL_CODE: "例 314-0192",
     FieldKind.PHONE: "例 0299-90-1111",
     FieldKind.NAME: "姓と名の間は空白",
-    FieldKind.KANA: "カタカナ。ひらがなでも入力できます",
+    FieldKind.KANA: "カタカナ。ひらがな、ローマ字でも入力できます",
 }

@@ -76,13 +76,17 @@ class PageLine(Frozen):
 
 
 class AnswerLine(Frozen):
-    """One answer of a person; without a value it was taken back."""
+    """One answer of a person; without a value it was taken back.
+
+    One that waits for another person's is ``hidden``: nobody is told its value before both have answered.
+    """
 
     path: str
     value: str | None
     by: str
     milliseconds: int
     at: dt.datetime
+    hidden: bool = False
 
 
 class ApprovalLine(Frozen):
@@ -217,7 +221,7 @@ class History:
                 aligned=reading.aligned if reading else None,
                 read_run=reading.run_id if reading else None,
                 pages=tuple(_page_line(page) for page in pages),
-                answers=_answers(connection, case_id),
+                answers=_answers(connection, case_id, held),
                 approvals=_approvals(connection, case_id),
                 entries=_entries(connection, case_id),
                 listed=line_of(connection, case_id),
@@ -255,7 +259,7 @@ def _page_line(row: schema.Row) -> PageLine:
     )
 
 
-def _answers(connection: Connection, case_id: Id) -> tuple[AnswerLine, ...]:
+def _answers(connection: Connection, case_id: Id, held: Contents | None) -> tuple[AnswerLine, ...]:
     answers, users = schema.answers, schema.users
     rows = connection.execute(
         select(answers, users.c.shown)
@@ -263,10 +267,13 @@ def _answers(connection: Connection, case_id: Id) -> tuple[AnswerLine, ...]:
         .where(answers.c.case_id == case_id)
         .order_by(answers.c.id)
     )
+    waiting = held.waiting if held else {}
+    hidden = {(path, one.user_id, one.at) for path, told in waiting.items() for one in told}
     return tuple(
         AnswerLine(
             path=row.path,
-            value=row.value,
+            value=None if (row.path, row.user_id, row.answered_at) in hidden else row.value,
+            hidden=(row.path, row.user_id, row.answered_at) in hidden,
             by=row.shown or row.user_id,
             milliseconds=row.milliseconds,
             at=row.answered_at,

@@ -28,9 +28,11 @@ from records.values import Blank
 router = APIRouter(prefix="/check")
 
 REPEATED = "重複"
+UNREADABLE = "「{}」の文字が判読できない"
 EDITABLE = frozenset({State.TO_CHECK, State.TO_APPROVE, State.APPROVED})
 NOT_NOW = BusinessError("case.not_editable", "この案件は今は確認できません。")
 TAKEN = BusinessError("case.taken", "他の人がこの案件を確認しています。")
+WAITS = BusinessError("look.waits", "この案件は、ほかの人の確認を待っています。")
 NOTHING_SENT = BusinessError("case.nothing_to_undo", "取り戻せる案件がありません。")
 
 
@@ -91,7 +93,7 @@ def judge_field(
     found = _meaning(desk, field, Typed(path=path, text=text, blank=blank))
     final = written(field, found.value) if found.value is not None else ""
     return templates.TemplateResponse(
-        request, "check/verdict.html", {"problem": found.problem, "final": final}
+        request, "check/verdict.html", {"problem": found.problem, "final": final, "text": text}
     )
 
 
@@ -142,6 +144,28 @@ def hold(
     return _next(request, desk, session)
 
 
+@router.post("/{case_id}/unreadable")
+def unreadable(
+    request: Request,
+    desk: Desk,
+    session: ActingClerk,
+    case_id: Id,
+    version: Annotated[int, Form()],
+    path: Annotated[FieldPath, Form()],
+    answers: Annotated[str, Form()],
+) -> Response:
+    """読めない: keep what was answered, and ask the applicant what stands in this field."""
+    line = desk.office.history.case(case_id).line
+    defined, typed = desk.defined(line), _TYPED.validate_json(answers)
+    reason = UNREADABLE.format(_field(defined.form, path).label)
+    if kept := tuple(_answer(desk, defined.form, one) for one in typed if one.path != path):
+        desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
+        version = desk.office.history.case(case_id).line.version
+    desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
+    desk.checks.release(case_id)
+    return _next(request, desk, session)
+
+
 @router.post("/{case_id}/repeat")
 def repeat(
     request: Request,
@@ -165,12 +189,12 @@ def repeat(
     return _next(request, desk, session)
 
 
-def _waiting(desk: Parts) -> tuple[Id, ...]:
-    return desk.lookup.queue(State.TO_CHECK)
+def _waiting(desk: Parts, session: Session) -> tuple[Id, ...]:
+    return desk.lookup.queue(State.TO_CHECK, session.user.id)
 
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
-    waiting = _waiting(desk)
+    waiting = _waiting(desk, session)
     case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
         return page(request, session, _template(request), case=None, elsewhere=len(waiting))
@@ -185,7 +209,11 @@ def _work(
         desk.checks.release(case_id)
         raise NOT_NOW
     defined = desk.defined(case.line)
-    asked = questions(case, defined.form, everything=everything or case.line.state is not State.TO_CHECK)
+    again = everything or case.line.state is not State.TO_CHECK
+    asked = questions(case, defined.form, session.user.id, everything=again)
+    if not asked and case.line.repeat_of is None:
+        desk.checks.release(case_id)
+        raise WAITS
     return page(
         request,
         session,
@@ -209,12 +237,12 @@ def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:
 
 def _prefetch(desk: Parts, case_id: Id, session: Session) -> list[str]:
     """Answer the addresses of the next case's pictures, so that they are there when it opens."""
-    following = desk.checks.after(_waiting(desk), case_id, session.user.id)
+    following = desk.checks.after(_waiting(desk, session), case_id, session.user.id)
     if following is None:
         return []
     case = desk.office.history.case(following)
     form = desk.lookup.form(case.line.form_sha256)
-    asked = questions(case, form, everything=False)
+    asked = questions(case, form, session.user.id, everything=False)
     named = [*(sheet.picture for sheet in sheets_of(case, form)), *(one.strip for one in asked)]
     return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
 

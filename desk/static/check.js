@@ -1,6 +1,55 @@
 // 確認: one field after the other; the server judges each, and gets all answers together at the end.
 "use strict";
 
+// What was typed and not sent yet, in this tab: by person, case and the version that they saw.
+const Draft = {
+  name(user, caseId) {
+    return `check:${user}:${caseId}`;
+  },
+
+  read() {
+    const { user, case: caseId, version } = document.getElementById("work").dataset;
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith("check:") && !name.startsWith(`check:${user}:`)) sessionStorage.removeItem(name);
+    const kept = JSON.parse(sessionStorage.getItem(this.name(user, caseId)));
+    return kept?.version === version ? kept : null;
+  },
+
+  write(kept) {
+    const { user, case: caseId, version } = document.getElementById("work").dataset;
+    sessionStorage.setItem(this.name(user, caseId), JSON.stringify({ ...kept, version }));
+  },
+
+  drop(user, caseId) {
+    sessionStorage.removeItem(this.name(user, caseId));
+  },
+};
+
+// While somebody types, the page says what the text means or what is wrong with it.
+const Typing = {
+  timer: 0,
+  turn: 0,
+
+  stop() {
+    clearTimeout(this.timer);
+    this.turn += 1;
+  },
+
+  begin() {
+    this.stop();
+    this.timer = setTimeout(() => this.ask(this.turn), 300);
+  },
+
+  async ask(turn) {
+    const field = Check.field();
+    const body = new URLSearchParams({ path: field.dataset.path, text: Check.text() });
+    const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" };
+    const answer = await fetch(`/check/${Check.caseId()}/field`, { method: "POST", headers, body }).catch(() => null);
+    const told = answer?.ok ? await answer.text() : "";
+    if (turn === this.turn) field.querySelector(".verdict").innerHTML = told;
+  },
+};
+
 const Check = {
   fields: [],
   at: 0,
@@ -16,7 +65,7 @@ const Check = {
     document.getElementById("notice").textContent = "";
     const addresses = work.querySelector("[data-prefetch]")?.dataset.prefetch || "";
     for (const address of addresses.split(" ").filter(Boolean)) new Image().src = address;
-    if (this.fields.length) this.go(0);
+    if (this.fields.length) this.go(this.restore());
   },
 
   field() {
@@ -57,7 +106,7 @@ const Check = {
       for (const one of this.field().querySelectorAll("[role=radio]"))
         one.setAttribute("aria-checked", String(one === button));
     }
-    this.field().classList.remove("blank");
+    this.keep();
     turned();
   },
 
@@ -69,12 +118,14 @@ const Check = {
     const texts = [input.defaultValue, ...buttons.map((one) => one.dataset.text)];
     input.value = texts[(texts.indexOf(input.value) + 1) % texts.length];
     input.select();
+    this.keep();
     turned();
   },
 
   async accept(blank) {
     if (this.busy) return;
     this.busy = true;
+    Typing.stop();
     const field = this.field();
     const path = field.dataset.path;
     const before = this.answers.get(path)?.milliseconds || 0;
@@ -90,6 +141,7 @@ const Check = {
     if (final === undefined) return this.refuse();
     this.answers.set(path, { path, text, blank, milliseconds });
     this.close(field, final, blank);
+    this.keep();
     if (this.at + 1 < this.fields.length) return this.go(this.at + 1);
     return this.send(false);
   },
@@ -109,16 +161,59 @@ const Check = {
   },
 
   send(insist) {
+    return this.post("", { insist });
+  },
+
+  // 読めない: what was answered is kept, and the case waits for the applicant.
+  unreadable() {
+    if (!this.busy) this.post("/unreadable", { path: this.field().dataset.path });
+  },
+
+  async post(place, values) {
     this.busy = true;
+    const { version, user } = document.getElementById("work").dataset;
+    const caseId = this.caseId();
     const answers = JSON.stringify([...this.answers.values()]);
-    const version = document.getElementById("work").dataset.version;
-    return htmx
-      .ajax("POST", `/check/${this.caseId()}`, {
-        target: "#work",
-        swap: "outerHTML",
-        values: { version, answers, insist },
-      })
-      .then(() => (this.busy = false));
+    await htmx.ajax("POST", `/check/${caseId}${place}`, {
+      target: "#work",
+      swap: "outerHTML",
+      values: { version, answers, ...values },
+    });
+    if (this.caseId() !== caseId) Draft.drop(user, caseId);
+    this.busy = false;
+  },
+
+  // Whatever ends the session, what was typed stays in this tab until it is sent.
+  keep() {
+    const typed = {};
+    for (const field of this.fields) {
+      const input = field.querySelector("input.text");
+      const chosen = field.querySelector("[aria-checked=true]")?.dataset.text;
+      if (input ? input.value !== input.defaultValue : chosen) typed[field.dataset.path] = input ? input.value : chosen;
+    }
+    const done = this.fields.filter((one) => one.classList.contains("done")).map((one) => one.dataset.path);
+    Draft.write({ typed, done, answers: [...this.answers.values()] });
+  },
+
+  // Answers the first field that is still to be answered.
+  restore() {
+    const kept = Draft.read();
+    if (!kept) return 0;
+    for (const one of kept.answers) this.answers.set(one.path, one);
+    for (const field of this.fields) this.restoreField(field, kept);
+    const open = this.fields.findIndex((one) => !one.classList.contains("done"));
+    return open < 0 ? this.fields.length - 1 : open;
+  },
+
+  restoreField(field, kept) {
+    const { path } = field.dataset;
+    const text = kept.typed[path];
+    const input = field.querySelector("input.text");
+    if (input && text !== undefined) input.value = text;
+    for (const one of input || text === undefined ? [] : field.querySelectorAll("[role=radio]"))
+      one.setAttribute("aria-checked", String(one.dataset.text === text));
+    const answer = this.answers.get(path);
+    if (answer && kept.done.includes(path)) this.close(field, text ?? answer.text, answer.blank);
   },
 
   back() {
@@ -126,12 +221,13 @@ const Check = {
     if (this.at > 0 || this.field().classList.contains("done")) {
       const place = this.field().classList.contains("done") ? this.at : this.at - 1;
       this.fields[place].classList.remove("done");
+      this.keep();
       this.go(place);
     }
   },
 
   caseId() {
-    return document.getElementById("work").dataset.case;
+    return document.getElementById("work")?.dataset.case;
   },
 
   waitsForInsistence() {
@@ -145,6 +241,7 @@ const Check = {
     if (name === "Enter" && this.waitsForInsistence()) this.send(true);
     else if (name === "Enter") this.accept(false);
     else if (name === "F8") this.accept(true);
+    else if (name === "F7") this.unreadable();
     else if (name === "ArrowUp" || name === "Shift+Tab") this.back();
     else if (name === "ArrowDown") this.nextCandidate();
     else if (name === "F2" || (choosing && name === " ")) document.querySelector("#work .whole").classList.toggle("open");
@@ -179,6 +276,15 @@ document.addEventListener("click", (event) => {
   if (button.dataset.text !== undefined) Check.choose(button);
   else if (button.dataset.do === "accept") Check.accept(false);
   else if (button.dataset.do === "blank") Check.accept(true);
+  else if (button.dataset.do === "unreadable") Check.unreadable();
+});
+document.addEventListener("input", (event) => {
+  if (!event.target.matches(".field.now input.text")) return;
+  Check.keep();
+  if (!event.isComposing) Typing.begin();
+});
+document.addEventListener("compositionend", (event) => {
+  if (event.target.matches(".field.now input.text")) Typing.begin();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "work") Check.begin();

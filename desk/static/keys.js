@@ -96,6 +96,10 @@ document.addEventListener("keydown", (event) => {
   if (!pressByKey(event) && !openDialog()) walkRows(event);
 });
 document.addEventListener("click", onClick);
+// What was typed and not sent yet is kept for whoever typed it; the next person may sit here.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".who")) sessionStorage.clear();
+});
 document.addEventListener("DOMContentLoaded", turned);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("tr[data-box]");

@@ -91,7 +91,7 @@ def test_a_question_names_its_row_and_is_needed_only_in_a_row_that_is_filled(
 ) -> None:
     unsure = ("meisai[1].kingaku", "meisai[4].kingaku")
     case = office.office.history.case(office.read(defined=defined, unsure=unsure, **FILLED))
-    asked = questions(case, defined.form, everything=False)
+    asked = questions(case, defined.form, office.users["sato"].id, everything=False)
     assert [(one.label, one.required) for one in asked] == [("明細1 金額", True), ("明細4 金額", False)]
 
 
