@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from ledger import schema
 from ledger.advancing import Definitions
@@ -19,7 +19,8 @@ from records.reading import Decision
 from records.values import Value
 from values.compare import same
 
-MOST_AT_ONCE = 50
+# As many as somebody can look through, and as a page can show without waiting for it.
+MOST_AT_ONCE = 30
 # Of twenty fields that were accepted with less, one is expected to be wrong: an approver looks at those.
 UNSURE_BELOW = 0.95
 
@@ -84,7 +85,9 @@ class Batches:
             .limit(MOST_AT_ONCE)
         )
         with self._book.reading() as connection:
-            found = [_waiting(connection, row) for row in connection.execute(query).all()]
+            rows = connection.execute(query).all()
+            troubled = _troubled(connection, [row.id for row in rows])
+            found = [_waiting(connection, row, troubled=row.id in troubled) for row in rows]
         return tuple(sorted(found, key=lambda one: not one.deviates))
 
     def counts(self) -> dict[Slug, int]:
@@ -124,7 +127,8 @@ class Batches:
         if State(row.state) is not State.TO_APPROVE or row.procedure != procedure:
             raise BusinessError("case.not_waiting", "この案件は決裁待ちではありません。")
         with self._book.reading() as connection:
-            deviates = _waiting(connection, row).deviates
+            troubled = bool(_troubled(connection, [case_id]))
+            deviates = _waiting(connection, row, troubled=troubled).deviates
         if deviates:
             raise BusinessError(
                 "case.look_closer", "例外のある案件です。開いて確かめてから決裁してください。"
@@ -138,10 +142,17 @@ class Batches:
         return row
 
 
-def _waiting(connection: Connection, row: schema.Row) -> Waiting:
-    held, reasons = required_contents(connection, row.id), schema.reasons
+def _troubled(connection: Connection, case_ids: Sequence[Id]) -> frozenset[Id]:
+    """Answer those of the cases against which a reason was ever given."""
+    reasons = schema.reasons
+    return frozenset(
+        connection.execute(select(reasons.c.case_id).where(reasons.c.case_id.in_(case_ids))).scalars()
+    )
+
+
+def _waiting(connection: Connection, row: schema.Row, *, troubled: bool) -> Waiting:
+    held = required_contents(connection, row.id)
     values = held.values()
-    troubled = select(exists().where(reasons.c.case_id == row.id))
     return Waiting(
         case_id=row.id,
         reference=row.reference,
@@ -152,7 +163,7 @@ def _waiting(connection: Connection, row: schema.Row) -> Waiting:
         values=values,
         changed=tuple(_changed(held)),
         unsure=tuple(_unsure(held)),
-        troubled=bool(connection.execute(troubled).scalar()),
+        troubled=troubled,
     )
 
 

@@ -9,7 +9,7 @@ from desk.guard import ActingApprover, Approver, Desk
 from desk.parts import Parts
 from desk.web import page
 from desk.writing import written
-from ledger.accounts import Session
+from ledger.sessions import Session
 from ledger.batches import MOST_AT_ONCE, Asked, Batches, Waiting
 from records.base import Frozen
 from records.errors import BusinessError
@@ -39,6 +39,7 @@ def show(request: Request, desk: Desk, session: Approver, procedure: Slug | None
     chosen = procedure or next(iter(counts), None)
     own = desk.lookup.not_to_approve(session.user.id)
     found = batches.waiting(chosen, own) if chosen else ()
+    forms = {sha256: desk.lookup.form(sha256) for sha256 in {one.form_sha256 for one in found}}
     _looked(desk, session, found)
     return page(
         request,
@@ -47,7 +48,7 @@ def show(request: Request, desk: Desk, session: Approver, procedure: Slug | None
         counts=counts,
         chosen=chosen,
         titles={slug: defined.procedure.title for slug, defined in desk.office.catalog.items()},
-        lines=[(one, _shown(one, desk.lookup.form(one.form_sha256))) for one in found],
+        lines=[(one, _shown(one, forms[one.form_sha256])) for one in found],
         most=MOST_AT_ONCE,
         own=len(own),
     )
