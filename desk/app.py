@@ -28,6 +28,7 @@ from desk.routes import (
     pictures,
     reception,
     register,
+    retention,
     sign_in,
     sort,
 )
@@ -38,7 +39,7 @@ from yomikaki.office import Office
 
 PAGES = (
     sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
-    measure, register, advice, covers, forms, form_editor, people, guide, pictures,
+    measure, register, retention, advice, covers, forms, form_editor, people, guide, pictures,
 )  # fmt: skip
 
 
