@@ -9,7 +9,7 @@ from desk.guard import ActingApprover, Approver, Desk
 from desk.parts import Parts
 from desk.web import page
 from desk.writing import written
-from ledger.sessions import Session
+from ledger.accounts import Session
 from ledger.batches import MOST_AT_ONCE, Asked, Batches, Waiting
 from records.base import Frozen
 from records.errors import BusinessError
