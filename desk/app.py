@@ -26,6 +26,7 @@ from desk.routes import (
     measure,
     people,
     pictures,
+    quality,
     reception,
     register,
     retention,
@@ -40,6 +41,7 @@ from yomikaki.office import Office
 PAGES = (
     sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
     measure, register, retention, advice, covers, forms, form_editor, people, guide, pictures,
+    quality,
 )  # fmt: skip
 
 

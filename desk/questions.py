@@ -7,6 +7,7 @@ from desk.writing import example, options_of, written, written_raw
 from ledger.contents import Contents
 from ledger.history import CaseFile
 from records.base import Frozen
+from records.case import State
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.geometry import Box
 from records.ids import Id, Sha256
@@ -56,6 +57,23 @@ def questions(case: CaseFile, form: FormDefinition, user_id: Id, *, everything: 
         for one in held.record.fields
         if one.path in mine or (again and one.path not in open_paths)
     )
+
+
+def disguised(case: CaseFile, paths: tuple[FieldPath, ...]) -> CaseFile:
+    """Answer a confirmed case as if these fields of it were drawn for 抜き取り and waited for a person."""
+    held = case.contents
+    if held is None:
+        return case
+    record = held.record.model_copy(
+        update={
+            "fields": tuple(one for one in held.record.fields if one.path in paths),
+            "blind": paths,
+            "twice": (),
+        }
+    )
+    line = case.line.model_copy(update={"state": State.TO_CHECK, "reason": None, "repeat_of": None})
+    contents = held.model_copy(update={"record": record, "answers": {}, "waiting": {}})
+    return case.model_copy(update={"line": line, "contents": contents})
 
 
 def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Value]) -> tuple[str, ...]:

@@ -8,14 +8,16 @@ from pydantic import TypeAdapter
 
 from desk.guard import ActingClerk, Clerk, Desk
 from desk.parts import Parts
-from desk.questions import doubts, questions
+from desk.questions import disguised, doubts, questions
 from desk.queue import Sent
 from desk.sheets import sheets_of
 from desk.web import page, templates, wants_fragment
 from desk.writing import understood, written
 from ledger.accounts import Session
 from ledger.checking import Answer
+from ledger.facts import identity_secret
 from ledger.history import CaseFile
+from ledger.planted import Planted, Planting
 from records.base import QUIET, Frozen
 from records.case import State
 from records.errors import BusinessError
@@ -60,6 +62,8 @@ def open_one(request: Request, desk: Desk, session: Clerk, case_id: Id, everythi
     """Show this very case: from its own page, or with every field."""
     if not desk.checks.hold(case_id, session.user.id):
         raise TAKEN
+    if planted := _planting(desk).open(case_id, session.user.id):
+        return _planted(request, desk, session, planted)
     return _work(request, desk, session, case_id, everything=everything)
 
 
@@ -111,6 +115,8 @@ def answer(
     case = desk.office.history.case(case_id)
     defined, typed = desk.defined(case.line), _TYPED.validate_json(answers)
     kept = tuple(_answer(desk, defined.form, one) for one in typed)
+    if _ended(desk, session, case_id, kept):
+        return _next(request, desk, session)
     if case.contents is not None and not insist:
         asked = doubts(defined.form, case.contents, {one.path: one.value for one in kept})
         if asked:
@@ -125,7 +131,8 @@ def answer(
 @router.post("/{case_id}/later")
 def later(request: Request, desk: Desk, session: ActingClerk, case_id: Id) -> Response:
     """後で: put the case off."""
-    desk.checks.put_off(case_id, session.user.id)
+    if not _ended(desk, session, case_id):
+        desk.checks.put_off(case_id, session.user.id)
     return _next(request, desk, session)
 
 
@@ -139,6 +146,8 @@ def hold(
     reason: Reason,
 ) -> Response:
     """不備・保留: the applicant is asked for something."""
+    if _ended(desk, session, case_id):
+        return _next(request, desk, session)
     desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
     desk.checks.release(case_id)
     return _next(request, desk, session)
@@ -155,6 +164,8 @@ def unreadable(
     answers: Annotated[str, Form()],
 ) -> Response:
     """読めない: keep what was answered, and ask the applicant what stands in this field."""
+    if _ended(desk, session, case_id):
+        return _next(request, desk, session)
     line = desk.office.history.case(case_id).line
     defined, typed = desk.defined(line), _TYPED.validate_json(answers)
     reason = UNREADABLE.format(_field(defined.form, path).label)
@@ -198,6 +209,8 @@ def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
         return page(request, session, _template(request), case=None, elsewhere=len(waiting))
+    if planted := _drawn(desk, session, case_id):
+        return _planted(request, desk, session, planted)
     return _work(request, desk, session, case_id)
 
 
@@ -226,6 +239,40 @@ def _work(
         prefetch=_prefetch(desk, case_id, session),
         written=_all_written(case, defined.form),
     )
+
+
+def _planting(desk: Parts) -> Planting:
+    return Planting(desk.office.book, secret=identity_secret(desk.office.book))
+
+
+def _drawn(desk: Parts, session: Session, case_id: Id) -> Planted | None:
+    """Answer what is asked before this case because its answer is known."""
+    case = desk.office.history.case(case_id)
+    procedure = desk.defined(case.line).procedure
+    if not procedure.planted_share or case.contents is None:
+        return None
+    asked, user_id = case.contents.asked_of(session.user.id), session.user.id
+    return _planting(desk).before(case_id, asked, procedure.slug, procedure.planted_share, user_id=user_id)
+
+
+def _planted(request: Request, desk: Parts, session: Session, planted: Planted) -> HTMLResponse:
+    case = disguised(desk.seen(planted.case_id, session.user.id, "check"), planted.paths)
+    defined = desk.defined(case.line)
+    return page(
+        request, session, _template(request), case=case, defined=defined, everything=False, first=None,
+        questions=questions(case, defined.form, session.user.id, everything=False), prefetch=[],
+    )  # fmt: skip
+
+
+def _ended(desk: Parts, session: Session, case_id: Id, answers: tuple[Answer, ...] = ()) -> bool:
+    """Tell whether the case was shown because its answers are known; they are compared, and no more."""
+    planting, user_id = _planting(desk), session.user.id
+    if planting.open(case_id, user_id) is None:
+        return False
+    said = {one.path: (one.value, one.milliseconds) for one in answers}
+    planting.answer(case_id, said, user_id=user_id)
+    desk.checks.release(case_id)
+    return True
 
 
 def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:

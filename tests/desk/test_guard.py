@@ -25,6 +25,7 @@ MAY_OPEN = {
     "/held": {"sato", "suzuki", "kansa"},
     "/cases": {"sato", "suzuki", "kansa"},
     "/register": ALL - {"tanaka"},
+    "/quality": ALL - {"tanaka"},
     "/forms": ALL - {"tanaka"},
     "/forms/new": {"sato", "suzuki", "kanri"},
     "/people": {"kanri", "kansa"},
