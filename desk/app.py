@@ -6,7 +6,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from desk.bounds import Bounded
-from desk.guard import NotSignedIn, with_headers
+from desk.guard import NotProved, NotSignedIn, with_headers
 from desk.parts import parts_of
 from desk.routes import (
     advice,
@@ -26,22 +26,21 @@ from desk.routes import (
     measure,
     people,
     pictures,
-    quality,
     reception,
     register,
     retention,
+    sessions,
     sign_in,
     sort,
 )
-from desk.web import HERE, misused, refused, to_login
+from desk.web import HERE, misused, refused, to_login, to_proof
 from records.errors import YomikakiError
 from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
     sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
-    measure, register, retention, advice, covers, forms, form_editor, people, guide, pictures,
-    quality,
+    measure, register, retention, advice, covers, forms, form_editor, people, sessions, guide, pictures,
 )  # fmt: skip
 
 
@@ -53,6 +52,7 @@ def make_app(office: Office, workshop: FormWorkshop) -> FastAPI:
     for one in PAGES:
         app.include_router(one.router)
     app.add_exception_handler(NotSignedIn, to_login)
+    app.add_exception_handler(NotProved, to_proof)
     app.add_exception_handler(YomikakiError, refused)
     app.add_exception_handler(RequestValidationError, misused)
     app.add_exception_handler(HTTPException, misused)

@@ -51,7 +51,7 @@ class Bounded:
 def _most_of(request: Request) -> int:
     """Answer how many bytes who sends this may send there."""
     token = request.cookies.get(COOKIE)
-    session = request.app.state.parts.office.accounts.session(token) if token else None
+    session = request.app.state.parts.sessions.of(token) if token else None
     if session is None:
         return MOST_UNKNOWN
     defines = request.url.path.startswith("/forms") and may(session, *DEFINES)

@@ -1,4 +1,4 @@
-"""Who may do what: sessions, roles, the token that every POST carries, and headers."""
+"""Who may do what: sessions, roles, proof of who acts, the token that every POST carries, and headers."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from desk.parts import Parts
+from desk.proving import Refusal, checked
 from ledger.accounts import Session
 from records.account import Role
 from records.errors import BusinessError
@@ -16,6 +18,7 @@ COOKIE = "desk_session"
 # Before anybody is signed in, the login form's token is compared with this cookie.
 LOGIN_COOKIE = "desk_login"
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - a header's name
+PROOF_FIELD = "proof"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -34,6 +37,14 @@ class NotSignedIn(Exception):
     """Nobody is signed in, or the session has ended."""
 
 
+class NotProved(Exception):
+    """What was asked needs a fresh proof of who asks; ``form`` is what they sent, ``refusal`` why not yet."""
+
+    def __init__(self, session: Session, form: FormData, refusal: Refusal | None) -> None:
+        super().__init__("not proved")
+        self.session, self.form, self.refusal = session, form, refusal
+
+
 async def with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
     """Add the headers that every answer carries; what may be cached says so itself."""
     answer = await go_on(request)
@@ -48,6 +59,12 @@ def parts(request: Request) -> Parts:
     return found
 
 
+def set_cookie(request: Request, answer: Response, name: str, token: str) -> None:
+    """Give the browser a cookie that no script reads and no other site sends."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, token, httponly=True, samesite="strict", secure=secure)
+
+
 Desk = Annotated[Parts, Depends(parts)]
 
 
@@ -58,7 +75,7 @@ def session(request: Request, desk: Desk) -> Session:
         NotSignedIn: nobody is.
     """
     token = request.cookies.get(COOKIE)
-    found = desk.office.accounts.session(token) if token else None
+    found = desk.sessions.of(token) if token else None
     if found is None:
         raise NotSignedIn
     return found
@@ -67,9 +84,14 @@ def session(request: Request, desk: Desk) -> Session:
 Signed = Annotated[Session, Depends(session)]
 
 
+async def sent_form(request: Request) -> FormData:
+    """Answer the fields that a POST carries."""
+    return await request.form()
+
+
 async def sent_token(request: Request) -> str:
     """Answer the token that a POST carries, in its header (htmx) or its form."""
-    return request.headers.get(TOKEN_HEADER) or str((await request.form()).get("csrf", ""))
+    return request.headers.get(TOKEN_HEADER) or str((await sent_form(request)).get("csrf", ""))
 
 
 def may(session: Session, *roles: Role) -> bool:
@@ -90,8 +112,30 @@ def _acting(*roles: Role) -> Callable[[Session, str], Session]:
     def allowed(session: Signed, token: Annotated[str, Depends(sent_token)]) -> Session:
         if not secrets.compare_digest(token.encode(), session.csrf.encode()):
             raise FORGED
-        if not may(session, *roles):
+        if roles and not may(session, *roles):
             raise FORBIDDEN
+        return session
+
+    return allowed
+
+
+def _proving(*roles: Role) -> Callable[[Parts, Session, FormData], Session]:
+    """Answer a check that also asks again who acts; the password comes with the form that needs it."""
+
+    def allowed(
+        desk: Desk,
+        session: Annotated[Session, Depends(_acting(*roles))],
+        form: Annotated[FormData, Depends(sent_form)],
+    ) -> Session:
+        if session.proved:
+            return session
+        typed = form.get(PROOF_FIELD)
+        if not isinstance(typed, str) or session.way != "password":
+            raise NotProved(session, form, None)
+        found = checked(desk.office.accounts, session.user.name, typed)
+        if isinstance(found, Refusal):
+            raise NotProved(session, form, found)
+        desk.sessions.prove(session)
         return session
 
     return allowed
@@ -114,13 +158,16 @@ Definer = Annotated[Session, Depends(_reading(*DEFINES))]
 Auditor = Annotated[Session, Depends(_reading(Role.AUDITOR))]
 AccountReader = Annotated[Session, Depends(_reading(Role.MANAGER, Role.AUDITOR))]
 
-ActingReader = Annotated[Session, Depends(_acting(*SEES_CASES))]
 ActingClerk = Annotated[Session, Depends(_acting(Role.CLERK))]
 ActingApprover = Annotated[Session, Depends(_acting(Role.APPROVER))]
 Deciding = Annotated[Session, Depends(_acting(*DECIDES))]
 ActingDefiner = Annotated[Session, Depends(_acting(*DEFINES))]
 Releaser = Annotated[Session, Depends(_acting(*RELEASES))]
 Timer = Annotated[Session, Depends(_acting(*TIMES))]
-ActingAuditor = Annotated[Session, Depends(_acting(Role.AUDITOR))]
 ActingManager = Annotated[Session, Depends(_acting(Role.MANAGER))]
-ActingAnybody = Annotated[Session, Depends(_acting(*Role))]
+ActingAnybody = Annotated[Session, Depends(_acting())]
+
+# Personal data leaves the house, or somebody gets another role: who does that shows again who they are.
+ProvedReader = Annotated[Session, Depends(_proving(*SEES_CASES))]
+ProvedAuditor = Annotated[Session, Depends(_proving(Role.AUDITOR))]
+ProvedManager = Annotated[Session, Depends(_proving(Role.MANAGER))]

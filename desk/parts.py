@@ -13,6 +13,7 @@ from ledger.extraction_log import ExtractionLog
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
 from ledger.progress import Progress
+from ledger.sessions import Sessions
 from ledger.settling import Settling
 from records.errors import BusinessError
 from records.forming import Trial
@@ -26,6 +27,7 @@ class Parts:
     """The office, opened for people."""
 
     office: Office
+    sessions: Sessions
     lookup: Lookup
     lists: CaseLists
     looking: Looking
@@ -74,6 +76,7 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
     balance = Balance(office.book)
     return Parts(
         office=office,
+        sessions=Sessions(office.book),
         lookup=Lookup(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
-from desk.guard import LOGIN_COOKIE, may
+from desk.guard import LOGIN_COOKIE, PROOF_FIELD, NotProved, may
 from desk.itemised import alone, tables_in
 from desk.sheets import key_of, sheets_of
 from ledger.accounts import Session
@@ -34,6 +34,8 @@ STATUS = {
     "draft.ended": 409,
     "page.filed": 409,
     "measuring.stale": 409,
+    "user.unknown": 404,
+    "session.unknown": 404,
     "desk.busy": 503,
 }
 
@@ -125,6 +127,15 @@ def to_login(request: Request, _error: Exception) -> Response:
     if wants_fragment(request):
         return Response(status_code=200, headers={"HX-Redirect": "/login"})
     return RedirectResponse("/login", 303)
+
+
+def to_proof(request: Request, error: Exception) -> Response:
+    """Ask again who acts, on a page that holds what they sent: with the proof it is sent once more."""
+    if not isinstance(error, NotProved):
+        raise error
+    sent = [(name, value) for name, value in error.form.multi_items() if name != PROOF_FIELD]
+    values = {"session": error.session, "sent": sent, "field": PROOF_FIELD, "refusal": error.refusal}
+    return templates.TemplateResponse(request, "proof.html", values, 401)
 
 
 def back_to(request: Request, place: str) -> Response:

@@ -1,8 +1,7 @@
-"""Local accounts and server-side sessions. Passwords arrive hashed; tokens are kept as SHA-256 only."""
+"""Accounts: who may use the desk, in which roles, for which departments. Passwords arrive hashed."""
 
 import datetime as dt
-import hashlib
-import secrets
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,8 +15,10 @@ from records.ids import Id, new_id
 
 FAILURES = 5
 LOCKED = dt.timedelta(minutes=15)
-# Half a working day without a click, then sign in again.
-SESSION = dt.timedelta(hours=4)
+# No password fits it: the account signs in at the identity provider only.
+NO_PASSWORD = "!"  # noqa: S105 - no hash
+# By a password that is kept here, or at the city's identity provider.
+Way = Literal["password", "oidc"]
 
 
 class Credentials(Frozen):
@@ -29,19 +30,25 @@ class Credentials(Frozen):
 
 
 class Session(Frozen):
-    """A person who is signed in, and the token that every form of theirs must carry."""
+    """A person who is signed in, and the token that every form of theirs must carry.
 
+    ``proved``: who sits there has shown who they are lately.
+    """
+
+    id: Id
     user: User
     csrf: str
+    way: Way
+    proved: bool
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _user(row: schema.Row) -> User:
+def user_of(row: schema.Row) -> User:
+    """Answer the account that a row of ``users`` holds."""
     roles = tuple(Role(word) for word in row.roles.split(",") if word)
-    return User(id=row.id, name=row.name, shown=row.shown, roles=roles, active=row.active)
+    departments = tuple(row.departments.split("\n")) if row.departments else ()
+    return User(
+        id=row.id, name=row.name, shown=row.shown, roles=roles, active=row.active, departments=departments
+    )
 
 
 class Accounts:
@@ -74,7 +81,7 @@ class Accounts:
         """Answer every account, by name."""
         with self._book.reading() as connection:
             rows = connection.execute(select(schema.users).order_by(schema.users.c.name)).all()
-        return tuple(_user(row) for row in rows)
+        return tuple(user_of(row) for row in rows)
 
     def set_password(self, user_id: Id, password: str, *, actor: str) -> None:
         """Replace a password's hash; every session of the person ends."""
@@ -96,6 +103,29 @@ class Accounts:
             turn.connection.execute(schema.sessions.delete().where(schema.sessions.c.user_id == user_id))
             turn.event("user.active_set", user=user_id, active=active)
 
+    def set_reach(
+        self, user_id: Id, roles: tuple[Role, ...], departments: tuple[str, ...], *, actor: str
+    ) -> None:
+        """Say what a person may do, and for which departments (none named: all). It holds at once.
+
+        Raises:
+            BusinessError: there is no such account (``user.unknown``).
+        """
+        with self._book.turn(actor) as turn:
+            changed = turn.connection.execute(
+                schema.users.update()
+                .where(schema.users.c.id == user_id)
+                .values(roles=",".join(roles), departments="\n".join(departments) or None)
+            )
+            if not changed.rowcount:
+                raise BusinessError("user.unknown", "この利用者名は登録されていません。")
+            turn.event(
+                "user.reach_set",
+                user=user_id,
+                roles=[str(role) for role in roles],
+                departments=list(departments),
+            )
+
     def credentials(self, name: str) -> Credentials | None:
         """Answer what a sign-in by this name is checked against."""
         with self._book.reading() as connection:
@@ -103,7 +133,7 @@ class Accounts:
         if row is None:
             return None
         locked = row.locked_until is not None and row.locked_until > self._book.now()
-        return Credentials(user=_user(row), password=row.password, locked=locked)
+        return Credentials(user=user_of(row), password=row.password, locked=locked)
 
     def failed(self, user_id: Id) -> None:
         """Count a wrong password; the fifth in a row locks the account for a quarter of an hour."""
@@ -116,41 +146,3 @@ class Accounts:
                 users.update().where(users.c.id == user_id).values(failures=failures, locked_until=locked)
             )
             turn.event("user.sign_in_failed", user=user_id, locked=locked is not None)
-
-    def sign_in(self, user_id: Id) -> str:
-        """Open a session and answer its token. It is shown once and kept as its hash."""
-        token = secrets.token_urlsafe(32)
-        with self._book.turn(user_id) as turn:
-            turn.connection.execute(
-                schema.users.update().where(schema.users.c.id == user_id).values(failures=0)
-            )
-            turn.connection.execute(schema.sessions.delete().where(schema.sessions.c.ends_at < turn.now))
-            turn.connection.execute(
-                schema.sessions.insert().values(
-                    sha256=_digest(token),
-                    user_id=user_id,
-                    csrf=secrets.token_urlsafe(32),
-                    ends_at=turn.now + SESSION,
-                )
-            )
-            turn.event("user.signed_in", user=user_id)
-        return token
-
-    def session(self, token: str) -> Session | None:
-        """Answer who holds the token, if the session stands."""
-        sessions, users = schema.sessions, schema.users
-        with self._book.reading() as connection:
-            row = connection.execute(
-                select(users, sessions.c.csrf)
-                .join(sessions, sessions.c.user_id == users.c.id)
-                .where(sessions.c.sha256 == _digest(token), sessions.c.ends_at > self._book.now())
-                .where(users.c.active.is_(True))
-            ).first()
-        return None if row is None else Session(user=_user(row), csrf=row.csrf)
-
-    def sign_out(self, token: str) -> None:
-        """End a session."""
-        with self._book.turn("desk") as turn:
-            turn.connection.execute(
-                schema.sessions.delete().where(schema.sessions.c.sha256 == _digest(token))
-            )

@@ -68,14 +68,20 @@ users = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcTime),
     Column("made_at", UtcTime, nullable=False),
+    # Names with line feeds between; without one, every department.
+    Column("departments", Text),
 )
 
 sessions = Table(
     "sessions",
     metadata,
-    Column("sha256", String(64), primary_key=True),
+    _id(),
+    Column("sha256", String(64), nullable=False, unique=True),
     _to("user_id", "users"),
     Column("csrf", String(64), nullable=False),
+    Column("way", String(20), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("proved_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
 )
 

@@ -24,10 +24,14 @@ ROLE_LABELS: dict[Role, str] = {
 
 
 class User(Frozen):
-    """One account. ``name`` signs in, ``shown`` is what colleagues read."""
+    """One account. ``name`` signs in, ``shown`` is what colleagues read.
+
+    ``departments`` are those whose 業務 the person works on; without one, all.
+    """
 
     id: Id
     name: str
     shown: str
     roles: tuple[Role, ...]
     active: bool
+    departments: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from desk.guard import ActingAuditor, Auditor, Desk
+from desk.guard import Auditor, Desk, ProvedAuditor
 from desk.log_file import log_file
 from desk.narrowing import day_of, titles_of
 from desk.parts import Parts
@@ -58,7 +58,7 @@ def show(
 @router.post("/export")
 def export(
     desk: Desk,
-    session: ActingAuditor,
+    session: ProvedAuditor,
     since: Annotated[str, Form()] = "",
     until: Annotated[str, Form()] = "",
     procedure: Annotated[str, Form()] = "",

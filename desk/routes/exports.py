@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from desk.case_table import table_of
 from desk.custody import steps_of
-from desk.guard import ActingReader, Desk
+from desk.guard import Desk, ProvedReader
 from desk.lines import lines_of
 from desk.narrowing import Typed, query_of, titles_of
 from desk.parts import Parts
@@ -33,7 +33,7 @@ STYLE = HERE / "static" / "case-print.css"
 
 
 @router.post("/export")
-def export(desk: Desk, session: ActingReader, typed: Typed, kind: Annotated[Kind, Form()]) -> Response:
+def export(desk: Desk, session: ProvedReader, typed: Typed, kind: Annotated[Kind, Form()]) -> Response:
     """Export the list as it is narrowed; what stands in the fields only where one 業務 is chosen."""
     titles = titles_of(desk)
     query = query_of(typed, titles)
@@ -48,7 +48,7 @@ def export(desk: Desk, session: ActingReader, typed: Typed, kind: Annotated[Kind
 
 
 @router.post("/{case_id}/pdf")
-def export_case(desk: Desk, session: ActingReader, case_id: Id) -> Response:
+def export_case(desk: Desk, session: ProvedReader, case_id: Id) -> Response:
     """Print one case with its strips, its history and its paper."""
     case = desk.seen(case_id, session.user.id, "export")
     form = desk.lookup.form(case.line.form_sha256)

@@ -6,14 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from desk.guard import COOKIE, FORGED, LOGIN_COOKIE, ActingAnybody, Desk
-from desk.passwords import fits
+from desk.guard import COOKIE, FORGED, LOGIN_COOKIE, ActingAnybody, Desk, set_cookie
+from desk.proving import Refusal, checked
 from desk.web import login_token, templates
 
 router = APIRouter()
-
-WRONG = "利用者名かパスワードが違います。"
-LOCKED = "続けて間違えたため、15分間ログインできません。"
 
 
 def _form(request: Request, desk: Desk, *, status: int = 200, message: str = "", name: str = "") -> Response:
@@ -21,13 +18,8 @@ def _form(request: Request, desk: Desk, *, status: int = 200, message: str = "",
     nobody = not desk.office.accounts.all()
     values = {"token": token, "message": message, "name": name, "nobody": nobody}
     answer = templates.TemplateResponse(request, "login.html", values, status)
-    _set_cookie(request, answer, LOGIN_COOKIE, token)
+    set_cookie(request, answer, LOGIN_COOKIE, token)
     return answer
-
-
-def _set_cookie(request: Request, answer: Response, name: str, token: str) -> None:
-    secure = request.url.scheme == "https"
-    answer.set_cookie(name, token, httponly=True, samesite="strict", secure=secure)
 
 
 @router.get("/login")
@@ -48,24 +40,18 @@ def sign_in(
     token = login_token(request)
     if not token or not secrets.compare_digest(token.encode(), csrf.encode()):
         raise FORGED
-    accounts = desk.office.accounts
-    known = accounts.credentials(name.strip())
-    if known is not None and known.locked:
-        return _form(request, desk, status=403, message=LOCKED, name=name)
-    right = fits(password, known.password if known else None)
-    if known is None or not right or not known.user.active:
-        if known is not None:
-            accounts.failed(known.user.id)
-        return _form(request, desk, status=401, message=WRONG, name=name)
+    found = checked(desk.office.accounts, name.strip(), password)
+    if isinstance(found, Refusal):
+        return _form(request, desk, status=found.status, message=found.message, name=name)
     answer = RedirectResponse("/", 303)
-    _set_cookie(request, answer, COOKIE, accounts.sign_in(known.user.id))
+    set_cookie(request, answer, COOKIE, desk.sessions.open(found.id, "password"))
     return answer
 
 
 @router.post("/logout")
-def sign_out(request: Request, desk: Desk, _session: ActingAnybody) -> Response:
+def sign_out(request: Request, desk: Desk, session: ActingAnybody) -> Response:
     """End the session."""
-    desk.office.accounts.sign_out(request.cookies[COOKIE])
+    desk.sessions.end(session.id, of=session.user.id, actor=session.user.id)
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE)
     # The pictures that pages let the browser keep go with the session: the next person may sit here.

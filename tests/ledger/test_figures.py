@@ -10,6 +10,7 @@ from ledger.figures import Figures
 from ledger.progress import Progress
 from ledger.reception import Reception
 from ledger.schema import pages
+from ledger.sessions import Sessions
 from records.account import Role
 from records.case import PageState, State
 from records.drop import Drop
@@ -144,13 +145,14 @@ def test_a_session_holds_until_its_end_and_a_lock_until_its_own(office: Office) 
     user = accounts.add("sato", "佐藤", "hash", (Role.CLERK,), actor="setup")
     with pytest.raises(BusinessError, match=r"user\.name_taken"):
         accounts.add("sato", "佐藤", "hash", (), actor="setup")
-    token = accounts.sign_in(user.id)
-    session = accounts.session(token)
+    sessions = Sessions(office.book)
+    token = sessions.open(user.id, "password")
+    session = sessions.of(token)
     assert session is not None
     assert session.user == user
-    assert accounts.session(token + "x") is None
+    assert sessions.of(token + "x") is None
     office.clock.go(4 * 3600 + 1)
-    assert accounts.session(token) is None
+    assert sessions.of(token) is None
     for _ in range(5):
         accounts.failed(user.id)
     locked = accounts.credentials("sato")
@@ -165,9 +167,10 @@ def test_a_session_holds_until_its_end_and_a_lock_until_its_own(office: Office) 
 def test_keeping_a_person_out_ends_their_session(office: Office) -> None:
     accounts = Accounts(office.book)
     user = accounts.add("tanaka", "田中", "hash", (), actor="setup")
-    token = accounts.sign_in(user.id)
+    sessions = Sessions(office.book)
+    token = sessions.open(user.id, "password")
     accounts.set_active(user.id, active=False, actor="setup")
-    assert accounts.session(token) is None
+    assert sessions.of(token) is None
 
 
 def test_a_case_tells_everything_that_happened_to_it(office: Office) -> None:
