@@ -26,6 +26,7 @@ from desk.routes import (
     measure,
     people,
     pictures,
+    quality,
     reception,
     register,
     retention,
@@ -41,6 +42,7 @@ from yomikaki.office import Office
 PAGES = (
     sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
     measure, register, retention, advice, covers, forms, form_editor, people, sessions, guide, pictures,
+    quality,
 )  # fmt: skip
 
 
