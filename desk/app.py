@@ -24,6 +24,7 @@ from desk.routes import (
     held,
     holds,
     measure,
+    oidc,
     people,
     pictures,
     quality,
@@ -40,7 +41,7 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
+    sign_in, oidc, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
     measure, register, retention, advice, covers, forms, form_editor, people, sessions, guide, pictures,
     quality,
 )  # fmt: skip

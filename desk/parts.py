@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.differences import Differences
 from desk.jobs import Jobs
 from desk.looking import Looking
+from desk.oidc import Provider
 from desk.queue import Queue
 from ledger.advancing import Definitions
 from ledger.balance import Balance
@@ -28,6 +29,7 @@ class Parts:
 
     office: Office
     sessions: Sessions
+    provider: Provider | None
     lookup: Lookup
     lists: CaseLists
     looking: Looking
@@ -77,6 +79,7 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
     return Parts(
         office=office,
         sessions=Sessions(office.book),
+        provider=Provider(oidc, office.clock) if (oidc := office.settings.oidc) else None,
         lookup=Lookup(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),

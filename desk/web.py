@@ -36,6 +36,10 @@ STATUS = {
     "measuring.stale": 409,
     "user.unknown": 404,
     "session.unknown": 404,
+    "oidc.refused": 403,
+    "oidc.not_again": 403,
+    "oidc.no_account": 403,
+    "oidc.unreached": 503,
     "desk.busy": 503,
 }
 

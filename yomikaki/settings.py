@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from records.account import Role
 from records.base import Frozen
 from records.errors import EnvironmentProblem
 from records.paths import Slug
@@ -39,6 +40,28 @@ class Mail(Frozen):
     def receivers(self) -> tuple[str, ...]:
         """Answer the addresses."""
         return tuple(one.strip() for one in self.to.split(",") if one.strip())
+
+
+def _web_address(address: str) -> str:
+    if not address.startswith(("https://", "http://")):
+        raise ValueError("an address of http or https")
+    return address
+
+
+class Oidc(Frozen):
+    """The city's identity provider, by which people sign in beside local accounts.
+
+    ``name_claim`` says who it is: the name of the account here. No account is made by itself unless
+    ``roles`` names the roles of a group that stands in ``groups_claim``.
+    """
+
+    discovery: Annotated[str, AfterValidator(_web_address)]
+    client_id: str
+    client_secret: SecretStr
+    name_claim: str = "preferred_username"
+    shown_claim: str = "name"
+    groups_claim: str | None = None
+    roles: dict[str, tuple[Role, ...]] = Field(default_factory=dict)
 
 
 class Settings(BaseSettings):
@@ -77,6 +100,8 @@ class Settings(BaseSettings):
     # Where notices go (docs/settings.md): a chat's incoming webhook, whose address is a secret, and mail.
     webhook: SecretStr | None = None
     mail: Mail | None = None
+    # Who signs in elsewhere (docs/settings.md): without it, only local accounts.
+    oidc: Oidc | None = None
     # Processes that read pages beside a flow.
     readers: int = 2
     desk_port: int = Field(default=8600, ge=1, le=65535)

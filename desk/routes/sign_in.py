@@ -16,7 +16,9 @@ router = APIRouter()
 def _form(request: Request, desk: Desk, *, status: int = 200, message: str = "", name: str = "") -> Response:
     token = login_token(request) or secrets.token_urlsafe(32)
     nobody = not desk.office.accounts.all()
-    values = {"token": token, "message": message, "name": name, "nobody": nobody}
+    values = {
+        "token": token, "message": message, "name": name, "nobody": nobody, "oidc": desk.provider is not None,
+    }  # fmt: skip
     answer = templates.TemplateResponse(request, "login.html", values, status)
     set_cookie(request, answer, LOGIN_COOKIE, token)
     return answer
