@@ -11,7 +11,7 @@ export class Rules {
 
   draw() {
     if (this.panel.contains(document.activeElement) && document.activeElement.matches("input[type=text]")) return this.tell();
-    this.panel.replaceChildren(this.title(), h("h3", {}, "項目どうしの決まり"), ...this.rules(), this.adding());
+    this.panel.replaceChildren(this.title(), h("h2", {}, "項目どうしの決まり"), ...this.rules(), this.adding());
     this.tell();
   }
 
