@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from records.base import Frozen
+from records.documents import parsed
 from records.errors import BusinessError
 from records.paths import Slug
 from records.screen import ScreenDefinition, TargetDefinition
@@ -48,7 +49,7 @@ def load_workbooks(folder: Path) -> dict[Slug, WorkbookDefinition]:
 def _read(place: Path, kind: type[Kind]) -> Kind:
     name = f"{place.parent.name}/{place.name}"
     try:
-        return kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+        return kind.model_validate(parsed(place.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BusinessError("definition.bad", f"{name}: {error}") from error
     except ValidationError as error:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from extractors.images import ALIGNED_DPI, PER_MM, Image, encode, resized
 from extractors.outline import packed, squares_of
 from records.canonical import digest_of
+from records.documents import parsed
 from records.errors import BusinessError
 from records.form import FormDefinition, FormPage
 from records.geometry import MM_PER_INCH, Box
@@ -116,7 +117,7 @@ def load_template(folder: Path) -> tuple[FormTemplate, ...]:
         BusinessError: a file is missing or says nonsense (``definition.bad``).
     """
     try:
-        form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
+        form = FormDefinition.model_validate(parsed((folder / "form.yaml").read_text("utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise BusinessError("definition.bad", f"{folder.name}: 様式の定義が読めません。") from error
     return tuple(template_of(form, page, _printed(folder / page.blank)) for page in form.pages)

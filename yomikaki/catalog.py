@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ledger.advancing import Definitions
 from records.base import Frozen
 from records.canonical import digest_of
+from records.documents import parsed
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.form import FormDefinition
 from records.paths import Slug
@@ -140,7 +141,7 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
         BusinessError: it is missing, is no YAML, or does not say what it must (``definition.bad``).
     """
     try:
-        found = kind.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+        found = kind.model_validate(parsed(place.read_text(encoding="utf-8")))
         # YAML can name half of a character, which no ledger keeps.
         digest_of(found)
     except OSError as error:

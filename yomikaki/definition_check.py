@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from records.base import Frozen
+from records.documents import parsed
 from records.form import FormDefinition, FormPage, boxes_in
 from records.geometry import Box
 from records.procedure import ProcedureDefinition
@@ -53,7 +54,7 @@ def problems_of(place: Path) -> list[str]:
 def _read(file: Path, kind: type[Any], tell: Callable[[str], None]) -> Any:
     """Answer what a file defines, None if it is nonsense; ``tell`` is told why."""
     try:
-        return kind.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return kind.model_validate(parsed(file.read_text(encoding="utf-8")))
     except OSError:
         tell(f"{file.name}: ファイルがありません")
     except (yaml.YAMLError, UnicodeDecodeError) as error:

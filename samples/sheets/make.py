@@ -7,10 +7,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import yaml
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from records.documents import parsed
 from records.form import FormDefinition, FormPage
 from records.paths import FieldPath, Slug
 from records.values import Blank, Text, Value
@@ -67,7 +67,7 @@ def form_and_blank(folder: Path) -> tuple[FormDefinition, Grey]:
 
 def form_and_blanks(folder: Path) -> tuple[FormDefinition, tuple[Grey, ...]]:
     """Answer the form in a folder and the printed blank of each side, grey at 300 dpi."""
-    form = FormDefinition.model_validate(yaml.safe_load((folder / "form.yaml").read_text("utf-8")))
+    form = FormDefinition.model_validate(parsed((folder / "form.yaml").read_text("utf-8")))
     blanks = (cv2.imread(str(folder / page.blank), cv2.IMREAD_GRAYSCALE) for page in form.pages)
     return form, tuple(np.asarray(blank, dtype=np.uint8) for blank in blanks)
 
