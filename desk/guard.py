@@ -73,11 +73,16 @@ def session(request: Request, desk: Desk) -> Session:
 
     Raises:
         NotSignedIn: nobody is.
+        BusinessError: the page is of a case of another department (``desk.forbidden``).
     """
     token = request.cookies.get(COOKIE)
     found = desk.sessions.of(token) if token else None
     if found is None:
         raise NotSignedIn
+    # Here and not in each route: no page of a case can forget it.
+    case_id = request.path_params.get("case_id")
+    if case_id is not None and not desk.reaches(found.user, case_id):
+        raise FORBIDDEN
     return found
 
 

@@ -48,8 +48,11 @@ def _typed(
 Typed = Annotated[Narrowed, Depends(_typed)]
 
 
-def query_of(typed: Narrowed, known: Collection[Slug]) -> CaseQuery:
-    """Answer what the ledger is asked; what is no state, 業務 or day narrows nothing."""
+def query_of(typed: Narrowed, known: Collection[Slug], among: tuple[Slug, ...] | None) -> CaseQuery:
+    """Answer what the ledger is asked; what is no state, 業務 or day narrows nothing.
+
+    ``among`` are the 業務 that who asks works on, None for all.
+    """
     return CaseQuery(
         states=(State(typed.state),) if typed.state in set(State) else (),
         procedure=typed.procedure if typed.procedure in known else None,
@@ -57,6 +60,7 @@ def query_of(typed: Narrowed, known: Collection[Slug]) -> CaseQuery:
         until=day_of(typed.until),
         text=typed.text,
         person=typed.person,
+        among=among,
     )
 
 

@@ -16,9 +16,11 @@ from ledger.lookup import Lookup
 from ledger.progress import Progress
 from ledger.sessions import Sessions
 from ledger.settling import Settling
+from records.account import User
 from records.errors import BusinessError
 from records.forming import Trial
 from records.ids import Id
+from records.paths import Slug
 from records.ports import FormWorkshop
 from yomikaki.office import Office
 
@@ -43,6 +45,18 @@ class Parts:
     workshop: FormWorkshop
     proposals: Jobs[None]
     trials: Jobs[Trial]
+
+    def reach(self, user: User) -> tuple[Slug, ...] | None:
+        """Answer the 業務 of the departments that a person works for, None where no department binds them."""
+        if not user.departments:
+            return None
+        known = self.office.catalog.items()
+        return tuple(slug for slug, one in known if one.procedure.department in user.departments)
+
+    def reaches(self, user: User, *case_ids: Id) -> bool:
+        """Tell whether a person works on all of these cases' 業務."""
+        reach = self.reach(user)
+        return reach is None or all(self.lookup.procedure(one) in reach for one in case_ids)
 
     def defined(self, line: CaseLine) -> Definitions:
         """Answer what a case is judged by: its 業務 as released now, on the form that it is pinned to.

@@ -37,7 +37,8 @@ class CaseQuery(Frozen):
     """What a list is narrowed to. ``since`` and ``until`` are office days on which cases were opened.
 
     ``text`` are words that all stand in the case: in its values, 整理番号 or receipt number. ``person`` are
-    parts of a name or of its kana. Either may name days, such as one of birth.
+    parts of a name or of its kana. Either may name days, such as one of birth. ``among`` are the 業務
+    that who asks works on, None for all.
     """
 
     states: tuple[State, ...] = ()
@@ -46,6 +47,7 @@ class CaseQuery(Frozen):
     until: dt.date | None = None
     text: str = ""
     person: str = ""
+    among: tuple[Slug, ...] | None = None
 
 
 class CasePage(Frozen):
@@ -150,6 +152,8 @@ def _listed(query: CaseQuery) -> Found:
         fits.append(cases.c.state.in_([state.value for state in query.states]))
     if query.procedure:
         fits.append(cases.c.procedure == query.procedure)
+    if query.among is not None:
+        fits.append(cases.c.procedure.in_(query.among))
     return select(cases).where(*fits, *_within(query))
 
 
@@ -187,6 +191,8 @@ def _searched(connection: Connection, query: CaseQuery, words: tuple[_Word, ...]
         found = found.where(func.coalesce(cases.c.state, "").in_(states))
     if query.procedure:
         found = found.where(func.coalesce(cases.c.procedure, "") == query.procedure)
+    if query.among is not None:
+        found = found.where(func.coalesce(cases.c.procedure, "").in_(query.among))
     return found.where(*(one.fits for one in words), *_within(query))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, func, select, union
 
@@ -13,6 +14,7 @@ from records.case import ENDS, PageState, State
 from records.errors import BusinessError
 from records.form import FormDefinition
 from records.ids import Id, Reference, Sha256
+from records.paths import Slug
 from records.reading import Record, Strip
 
 MOST_QUEUED = 500
@@ -126,8 +128,18 @@ class Lookup:
                 named |= set(json.loads(result)["pictures"])
         return frozenset(named)
 
-    def queue(self, state: State, user_id: Id | None = None) -> tuple[Id, ...]:
+    def procedure(self, case_id: Id) -> Slug | None:
+        """Answer the 業務 of a case, None where there is no such case."""
+        cases = schema.cases
+        with self._book.reading() as connection:
+            return connection.execute(select(cases.c.procedure).where(cases.c.id == case_id)).scalar()
+
+    def queue(
+        self, state: State, user_id: Id | None = None, among: Collection[Slug] | None = None
+    ) -> tuple[Id, ...]:
         """Answer the cases in this state that wait longest, as many as anybody could choose among.
+
+        ``among`` are the 業務 whose cases count, None for all.
 
         Of a person's queue those are left out that wait for another person's look.
 
@@ -140,6 +152,8 @@ class Lookup:
             .order_by(cases.c.moved_at, cases.c.id)
             .limit(MOST_QUEUED)
         )
+        if among is not None:
+            query = query.where(cases.c.procedure.in_(among))
         if user_id is not None:
             looks = schema.second_looks
             query = query.where(cases.c.id.not_in(select(looks.c.case_id).where(looks.c.user_id == user_id)))

@@ -74,7 +74,8 @@ def later(request: Request, desk: Desk, session: ActingApprover, case_id: Id) ->
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     own = desk.lookup.not_to_approve(session.user.id)
-    waiting = [one for one in desk.lookup.queue(State.TO_APPROVE) if one not in own]
+    queue = desk.lookup.queue(State.TO_APPROVE, among=desk.reach(session.user))
+    waiting = [one for one in queue if one not in own]
     case_id = desk.approvals.take(waiting, session.user.id)
     if case_id is None:
         return page(request, session, _template(request), case=None, own=len(own), elsewhere=len(waiting))

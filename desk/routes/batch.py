@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from desk.guard import ActingApprover, Approver, Desk
+from desk.guard import FORBIDDEN, ActingApprover, Approver, Desk
 from desk.parts import Parts
 from desk.web import page
 from desk.writing import written
@@ -35,7 +35,11 @@ class Shown(Frozen):
 def show(request: Request, desk: Desk, session: Approver, procedure: Slug | None = None) -> Response:
     """Show what waits of one 業務, what deviates first."""
     batches = Batches(desk.office.book)
-    counts = {slug: count for slug, count in batches.counts().items() if slug in desk.office.catalog}
+    reach = desk.reach(session.user)
+    mine = desk.office.catalog if reach is None else reach
+    counts = {slug: count for slug, count in batches.counts().items() if slug in mine}
+    if procedure and procedure not in mine:
+        raise FORBIDDEN
     chosen = procedure or next(iter(counts), None)
     own = desk.lookup.not_to_approve(session.user.id)
     found = batches.waiting(chosen, own) if chosen else ()
@@ -68,6 +72,8 @@ def approve(
     if procedure not in desk.office.catalog:
         raise BusinessError("procedure.unknown", "この業務の定義がありません。")
     asked = [_asked(*one.split(" ")) for one in chosen]
+    if not desk.reaches(session.user, *(one.case_id for one in asked)):
+        raise FORBIDDEN
     defined = desk.office.defined(procedure)
     decided = Batches(desk.office.book).approve(asked, defined, user_id=session.user.id)
     return page(

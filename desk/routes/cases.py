@@ -37,7 +37,7 @@ def show(
 ) -> Response:
     """Show the cases that fit, the newest first, from beside a case of the page before."""
     titles = titles_of(desk)
-    query, trouble = query_of(typed, titles), None
+    query, trouble = query_of(typed, titles, desk.reach(session.user)), None
     try:
         found = desk.lists.page(
             query, limit=PER_PAGE, beside=newer or older, way="newer" if newer else "older"

@@ -201,7 +201,7 @@ def repeat(
 
 
 def _waiting(desk: Parts, session: Session) -> tuple[Id, ...]:
-    return desk.lookup.queue(State.TO_CHECK, session.user.id)
+    return desk.lookup.queue(State.TO_CHECK, session.user.id, desk.reach(session.user))
 
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:

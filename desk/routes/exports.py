@@ -36,7 +36,7 @@ STYLE = HERE / "static" / "case-print.css"
 def export(desk: Desk, session: ProvedReader, typed: Typed, kind: Annotated[Kind, Form()]) -> Response:
     """Export the list as it is narrowed; what stands in the fields only where one 業務 is chosen."""
     titles = titles_of(desk)
-    query = query_of(typed, titles)
+    query = query_of(typed, titles, desk.reach(session.user))
     found = desk.lists.page(query, limit=MOST)
     if found.older is not None:
         raise TOO_MANY
