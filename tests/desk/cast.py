@@ -2,19 +2,23 @@
 
 import hashlib
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 import uvicorn
+from sqlalchemy.engine import make_url
 
 from desk.app import make_app
 from desk.passwords import hashed
 from ledger.advancing import Definitions
+from ledger.database import migrate, open_engine
 from records.account import Role, User
 from records.drop import Drop
 from records.form import FormDefinition
@@ -181,9 +185,25 @@ def _typed(one: FieldValue) -> FieldValue:
 _HASH = hashed(PASSWORD)
 
 
+@cache
+def _migrated() -> bytes:
+    """Answer an empty ledger of the newest schema, migrated once: every office begins with a copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "ledger.sqlite"
+        engine = open_engine(f"sqlite:///{place}")
+        migrate(engine)
+        engine.dispose()
+        return place.read_bytes()
+
+
 def town(home: Path, **settings: object) -> Town:
     """Open an office in a folder, with the usual people."""
-    one = Town(open_office(Settings.model_validate({"home": home, **settings})))
+    chosen = Settings.model_validate({"home": home, **settings})
+    place = Path(str(make_url(chosen.database).database))
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(_migrated())
+    one = Town(open_office(chosen))
     one.person("sato", Role.CLERK)
     one.person("suzuki", Role.APPROVER, Role.CLERK)
     one.person("kanri", Role.MANAGER)

@@ -21,7 +21,7 @@ def test_the_dear_boxes_are_shaded_on_the_blank(
         answers = tuple(
             Answer(path=path, value=Text(text="0299901112"), milliseconds=2000) for path in unsure
         )
-        office.office.checking.answer(case_id, version, answers, defined, user_id="clerk")
+        office.office.checking.answer(case_id, version, answers, defined, user_id="c" * 36)
     page = sign_in("kanri")
     page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_role("link", name="業務台帳").click()

@@ -172,13 +172,13 @@ def test_a_case_of_a_list_is_read_again_when_a_person_asks_for_it(tmp_path: Path
     (line,) = office.history.cases()
     answers = (Answer(path="toroku_bango", value=Text(text="000012"), milliseconds=900),)
     defined = office.defined("inu_henko")
-    office.holding.hold(line.id, line.version, "登録番号が足りない", user_id="clerk")
+    office.holding.hold(line.id, line.version, "登録番号が足りない", user_id="c" * 36)
     (line,) = office.history.cases()
-    office.holding.read_again(line.id, line.version, "電話で確認した", user_id="clerk")
+    office.holding.read_again(line.id, line.version, "電話で確認した", user_id="c" * 36)
     assert file_rows(office, None) == 1
     (line,) = office.history.cases()
     assert (line.state, line.generation) == (State.TO_CHECK, 2)
-    office.checking.answer(line.id, line.version, answers, defined, user_id="clerk")
+    office.checking.answer(line.id, line.version, answers, defined, user_id="c" * 36)
     (line,) = office.history.cases()
     assert line.state is State.APPROVED
     assert file_rows(office, None) == 0
@@ -198,7 +198,7 @@ def test_a_case_that_is_read_again_stays_what_it_is_pinned_to(tmp_path: Path) ->
     assert office.defined("inu_henko").versions()[0].form.version == "2"
     assert len(office.defined("inu_henko").versions()) == 1
     (line,) = office.history.cases()
-    office.holding.read_again(line.id, line.version, "電話で確認した", user_id="clerk")
+    office.holding.read_again(line.id, line.version, "電話で確認した", user_id="c" * 36)
     assert file_rows(office, None) == 1
     held = office.history.case(line.id).contents
     assert held is not None
