@@ -1,4 +1,4 @@
-"""Retention (保存期間) and 廃棄: how long the cases of a 業務 are kept, and what is left of those destroyed."""
+"""Retention (保存期間) and 廃棄: how long cases are kept, and what is left of those destroyed."""
 
 import datetime as dt
 from enum import StrEnum

@@ -17,9 +17,7 @@ from values.rules import check_rules, excused
 
 UNKNOWN_CODE = Problem(code="list.unknown_code", message="一覧の定義にない選択肢です。")
 LOST = Problem(code="list.lost_character", message="文字化けか、外字の抜けかもしれません。")
-UNREAD = Problem(
-    code="list.row_unread", message="この行は読み取れません。元の欄を見て入力してください。"
-)
+UNREAD = Problem(code="list.row_unread", message="この行は読み取れません。元の欄を見て入力してください。")
 MORE_ROWS = Problem(code="list.more_rows", message="様式の行数より多い明細があります。")
 FLAGS = {"1": "1", "true": "1", "0": "", "false": ""}
 # What systems write for a character that they cannot: a register's own signs are lost first.

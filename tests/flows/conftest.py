@@ -15,6 +15,8 @@ from yomikaki.settings import Credentials, Settings
 
 USER, PASSWORD = "robot", "machi-robot-1"
 
+CLERK, CHIEF = "c" * 36, "d" * 36
+
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
@@ -57,9 +59,7 @@ def answer_all(office: Office, sheet: Sheet) -> None:
         answers = tuple(
             Answer(path=path, value=sheet.truth[path], milliseconds=1) for path in held.outstanding()
         )
-        office.checking.answer(
-            line.id, line.version, answers, office.defined(line.procedure), user_id="c" * 36
-        )
+        office.checking.answer(line.id, line.version, answers, office.defined(line.procedure), user_id=CLERK)
     for line in office.history.cases((State.TO_APPROVE,)):
         seen = office.history.case(line.id).digest
         assert seen is not None
