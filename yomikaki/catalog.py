@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,6 @@ from pydantic import ValidationError
 
 from ledger.advancing import Definitions
 from records.base import Frozen
-from records.canonical import digest_of
 from records.documents import parsed
 from records.errors import BusinessError, EnvironmentProblem, YomikakiError
 from records.form import FormDefinition
@@ -141,9 +141,7 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
         BusinessError: it is missing, is no YAML, or does not say what it must (``definition.bad``).
     """
     try:
-        found = kind.model_validate(parsed(place.read_text(encoding="utf-8")))
-        # YAML can name half of a character, which no ledger keeps.
-        digest_of(found)
+        found: Kind = _defined(place.read_text(encoding="utf-8"), kind)
     except OSError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name} が読めません。") from error
     except UnicodeDecodeError as error:
@@ -151,15 +149,17 @@ def read_definition(place: Path, kind: type[Kind]) -> Kind:
             "definition.bad",
             f"{place.parent.name}/{place.name}: 文字コードが UTF-8 ではありません。保存し直してください。",
         ) from error
-    except UnicodeEncodeError as error:
-        raise BusinessError(
-            "definition.bad", f"{place.parent.name}/{place.name}: 文字として扱えないものが入っています。"
-        ) from error
     except yaml.YAMLError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name}: {error}") from error
     except ValidationError as error:
         raise BusinessError("definition.bad", f"{place.parent.name}/{place.name}: {_why(error)}") from error
     return found
+
+
+@lru_cache(maxsize=512)
+def _defined(text: str, kind: type[Kind]) -> Kind:
+    """Answer what a file's text defines; definitions are frozen, and most are read again unchanged."""
+    return kind.model_validate(parsed(text))
 
 
 def _why(error: ValidationError) -> str:
