@@ -1,0 +1,29 @@
+"""The ledger's tables. A change here needs a migration; a test compares the two."""
+
+from ledger.schema.base import Row, metadata
+from ledger.schema.coming import bundles, covers, listed, pages, scans, settled_counts, sides
+from ledger.schema.counting import automations, halts, measured_sheets, measurings, timings
+from ledger.schema.defining import definitions, form_drafts
+from ledger.schema.finding import search_terms, searches
+from ledger.schema.keeping import disposal_cases, disposals, disposed_blobs, disposed_papers, retention_holds
+from ledger.schema.people import deliveries, messages, sessions, users
+from ledger.schema.proving import events, facts
+from ledger.schema.working import (
+    answers,
+    approvals,
+    cases,
+    entries,
+    planted,
+    proposals,
+    reasons,
+    records,
+    second_looks,
+)
+
+__all__ = [
+    "Row", "answers", "approvals", "automations", "bundles", "cases", "covers", "definitions",
+    "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers", "entries", "events",
+    "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings", "messages", "metadata",
+    "pages", "planted", "proposals", "reasons", "records", "retention_holds", "scans", "search_terms",
+    "searches", "second_looks", "sessions", "settled_counts", "sides", "timings", "users",
+]  # fmt: skip
