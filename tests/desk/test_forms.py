@@ -220,9 +220,9 @@ def test_a_clerk_confirms_moves_draws_and_undoes(sign_in: SignIn, client: Client
     for key in ("Alt+ArrowRight", "Alt+Shift+ArrowDown", "Control+z", "Control+y"):
         page.keyboard.press(key)
     page.keyboard.press("n")
-    page.mouse.move(420, 205)
+    page.mouse.move(420, 160)
     page.mouse.down()
-    page.mouse.move(560, 235, steps=3)
+    page.mouse.move(560, 190, steps=3)
     page.mouse.up()
     page.get_by_label("ラベル").fill("郵便番号")
     page.get_by_label("項目名").click()
