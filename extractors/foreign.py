@@ -12,7 +12,8 @@ import numpy as np
 
 from extractors.engines.tesseract import words_of
 from extractors.images import PER_MM, Image
-from extractors.strange import Compared, rules_of, written_on
+from extractors.ruling import rules_of
+from extractors.strange import Compared, written_on
 from extractors.telling import PRINTED, Laid, Mask, Place
 from extractors.template import FormTemplate
 
@@ -46,7 +47,7 @@ def _foreign(page: Laid, template: FormTemplate) -> Mask:
     side = 2 * round(SAME_MM * PER_MM) + 1
     print_ = (template.blank < PRINTED).astype(np.uint8)
     known = cv2.dilate(print_, np.ones((side, side), np.uint8)) > 0
-    rules = cv2.dilate(rules_of(np.where(page.ink, 0, 255).astype(np.uint8)), np.ones((3, 3), np.uint8)) > 0
+    rules = cv2.dilate(rules_of(page.ink), np.ones((3, 3), np.uint8)) > 0
     return np.asarray(page.ink & page.seen & ~known & ~rules & ~written_on(template))
 
 

@@ -15,6 +15,7 @@ from extractors.images import ALIGNED_DPI, Image, evened, resized
 from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
 from extractors.outline import likenesses, squares_of
 from extractors.pyramid import Pyramid
+from extractors.ruling import has_lost_a_rule, has_new_box
 from extractors.shortlist import Matches, Shortlist
 from extractors.strange import compared, is_strange
 from extractors.telling import Laid, Verdict, told_apart
@@ -284,7 +285,12 @@ def _surely(page: Pyramid, candidates: Sequence[Candidate], *, said: bool) -> Ca
 def _is_of_another_form(laid: Laid, template: FormTemplate) -> bool:
     """Tell whether a page has print that its likeliest form does not have: nobody defined its own yet."""
     known = compared(laid, template)
-    return is_strange(laid, template, known) or has_foreign_text(laid, template, known)
+    return (
+        is_strange(laid, template, known)
+        or has_lost_a_rule(laid, template)
+        or has_new_box(laid.ink, template.blank)
+        or has_foreign_text(laid, template, known)
+    )
 
 
 def _laid(page: Pyramid, laying: Laying) -> Laid:
