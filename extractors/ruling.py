@@ -88,19 +88,24 @@ def has_new_box(ink: Mask, blank: Image) -> bool:
         if one[3] <= 2.0 * PER_MM and covered < LARGEST_OLD * one[4]
     ]
     pairs = ((one, other) for one in rules for other in rules if one[1] < other[1])
-    return any(_is_box(ink, blank, one, other) for one, other in pairs)
+    return any(_is_box(ink, blank, near, one, other) for one, other in pairs)
 
 
-def _is_box(ink: Mask, blank: Image, upper: list[int], lower: list[int]) -> bool:
-    """Tell whether two rules are joined at both ends, with all that the blank has between them."""
+def _is_box(ink: Mask, blank: Image, near: Mask, upper: list[int], lower: list[int]) -> bool:
+    """Tell whether two rules are joined at both ends, with all that the blank has between them.
+
+    Two lines that strike out what is in a cell reach from one of its rules to the other: a box brings a side
+    of its own.
+    """
     left, right = max(upper[0], lower[0]), min(upper[0] + upper[2], lower[0] + lower[2])
     top, bottom = upper[1] + upper[3] // 2, lower[1] + lower[3] // 2
     least, most = (side * PER_MM for side in BOX_HEIGHT_MM)
     if right - left < 0.9 * max(upper[2], lower[2]) or not least <= bottom - top <= most:
         return False
     reach = round(1.0 * PER_MM)
-    closed = all(
-        ink[top:bottom, max(at - reach, 0) : at + reach].any(axis=1).mean() >= CLOSED for at in (left, right)
+    sides = [(slice(top, bottom), slice(max(at - reach, 0), at + reach)) for at in (left, right)]
+    closed = all(ink[side].any(axis=1).mean() >= CLOSED for side in sides) and any(
+        (ink & ~near)[side].any(axis=1).mean() >= CLOSED for side in sides
     )
     between = blank[top:bottom, left:right] < PRINTED
     return bool(closed and (not between.any() or ink[top:bottom, left:right][between].mean() >= STANDS))

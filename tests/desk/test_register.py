@@ -192,6 +192,7 @@ def test_a_manager_adds_and_removes_what_other_tools_do(sign_in: SignIn, office:
         page.locator("form.grid").get_by_label(label, exact=label != "根拠").fill(text)
     page.keyboard.press("Enter")
     expect(page.locator("tr", has_text="住民税入力")).to_contain_text("稟議6-12")
+    page.wait_for_load_state()
     assert page.locator(".figure").first.inner_text().split()[0] == "21"
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="外す").click()
