@@ -88,11 +88,14 @@ def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> Sta
     return state
 
 
-def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int) -> State:
-    """Write one approval of what the case holds now; with the last step the case is approved."""
+def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int, behalf: Id | None = None) -> State:
+    """Write one approval of what the case holds now; with the last step the case is approved.
+
+    ``behalf`` is in whose name a deputy decides.
+    """
     row, held = case_row(turn, case_id), required_contents(turn.connection, case_id)
     body = values_json(held.values())
-    bound = digest(case_id, row.generation, row.form_sha256, body)
+    bound = digest(row.key, case_id, row.generation, row.form_sha256, body)
     table = schema.approvals
     standing = turn.connection.execute(
         select(table.c.digest).where(table.c.case_id == case_id, table.c.void.is_(False))
@@ -101,10 +104,10 @@ def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int) -> State
     turn.connection.execute(
         table.insert().values(
             id=new_id(), case_id=case_id, generation=row.generation, digest=bound, body=body,
-            approver=approver, step=step, void=False, approved_at=turn.now,
+            approver=approver, step=step, void=False, approved_at=turn.now, behalf=behalf, keyed=True,
         )
     )  # fmt: skip
-    turn.event("case.approval", case_id, digest=bound, approver=approver, step=step)
+    turn.event("case.approval", case_id, digest=bound, approver=approver, step=step, behalf=behalf)
     if step < steps:
         return State.TO_APPROVE
     move(turn, case_id, State.APPROVED, facts={"digest": bound})

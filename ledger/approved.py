@@ -27,7 +27,10 @@ def approved_record(turn: Turn, case: schema.Row) -> ApprovedRecord | None:
         .order_by(approvals.c.approved_at.desc(), approvals.c.step.desc())
         .limit(1)
     ).first()
-    if row is None or digest(case.id, row.generation, case.form_sha256, row.body) != _told(turn, case.id):
+    if row is None:
+        return None
+    key = case.key if row.keyed else None
+    if digest(key, case.id, row.generation, case.form_sha256, row.body) != _told(turn, case.id):
         return None
     return ApprovedRecord(
         case_id=case.id,

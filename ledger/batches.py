@@ -157,7 +157,7 @@ def _waiting(connection: Connection, row: schema.Row, *, troubled: bool) -> Wait
         case_id=row.id,
         reference=row.reference,
         version=row.version,
-        digest=digest(row.id, row.generation, row.form_sha256, values_json(values)),
+        digest=digest(row.key, row.id, row.generation, row.form_sha256, values_json(values)),
         form_sha256=row.form_sha256,
         generation=row.generation,
         values=values,

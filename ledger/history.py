@@ -231,7 +231,7 @@ class History:
 
 
 def _digest(row: schema.Row, held: Contents) -> Sha256:
-    return digest(row.id, row.generation, row.form_sha256, values_json(held.values()))
+    return digest(row.key, row.id, row.generation, row.form_sha256, values_json(held.values()))
 
 
 def _case_line(row: schema.Row) -> CaseLine:

@@ -172,10 +172,14 @@ def _told_approvals(events: list[Event]) -> list[tuple[str, str]]:
     for event in events:
         case = str(event.get("case"))
         if event["kind"] == "case.approval":
-            told.append((case, f"{event.get('digest')} {event.get('approver')} {event.get('step')}", False))
+            told.append((case, _told_approval(event), False))
         elif event["kind"] == "case.approval_void":
             told = [(one, what, void or one == case) for one, what, void in told]
     return [(case, f"{what} {void}") for case, what, void in told]
+
+
+def _told_approval(event: Event) -> str:
+    return " ".join(str(event.get(fact)) for fact in ("digest", "approver", "step", "behalf"))
 
 
 def _told_claims(events: list[Event]) -> dict[str, str]:
@@ -303,16 +307,19 @@ def _reasons(connection: Connection, only: Id | None) -> dict[str, str]:
 def _approvals(connection: Connection, only: Id | None) -> dict[str, str]:
     approvals, cases = schema.approvals, schema.cases
     rows = connection.execute(
-        select(approvals, cases.c.form_sha256)
+        select(approvals, cases.c.form_sha256, cases.c.key)
         .join(cases, approvals.c.case_id == cases.c.id)
         .where(_of(only, approvals.c.case_id))
         .order_by(approvals.c.approved_at, approvals.c.id)
     )
-    return _numbered((row.case_id, f"{_bound(row)} {row.approver} {row.step} {row.void}") for row in rows)
+    return _numbered(
+        (row.case_id, f"{_bound(row)} {row.approver} {row.step} {row.behalf} {row.void}") for row in rows
+    )
 
 
 def _bound(row: schema.Row) -> str:
-    return digest(row.case_id, row.generation, row.form_sha256, row.body)
+    key = row.key if row.keyed else None
+    return digest(key, row.case_id, row.generation, row.form_sha256, row.body)
 
 
 def _users(connection: Connection) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from ledger.schema.base import Row, metadata
 from ledger.schema.coming import bundles, covers, listed, pages, scans, settled_counts, sides
 from ledger.schema.counting import automations, halts, measured_sheets, measurings, timings
+from ledger.schema.deciding import after_views, delegations, rehearsals
 from ledger.schema.defining import definitions, form_drafts
 from ledger.schema.finding import search_terms, searches
 from ledger.schema.keeping import disposal_cases, disposals, disposed_blobs, disposed_papers, retention_holds
@@ -21,9 +22,10 @@ from ledger.schema.working import (
 )
 
 __all__ = [
-    "Row", "answers", "approvals", "automations", "bundles", "cases", "covers", "definitions",
-    "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers", "entries", "events",
-    "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings", "messages", "metadata",
-    "pages", "planted", "proposals", "reasons", "records", "retention_holds", "scans", "search_terms",
-    "searches", "second_looks", "sessions", "settled_counts", "sides", "timings", "users",
+    "Row", "after_views", "answers", "approvals", "automations", "bundles", "cases", "covers", "definitions",
+    "delegations", "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers",
+    "entries", "events", "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings",
+    "messages", "metadata", "pages", "planted", "proposals", "reasons", "records", "rehearsals",
+    "retention_holds", "scans", "search_terms", "searches", "second_looks", "sessions", "settled_counts",
+    "sides", "timings", "users",
 ]  # fmt: skip

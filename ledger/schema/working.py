@@ -97,7 +97,12 @@ approvals = Table(
     Column("step", Integer, nullable=False),
     Column("void", Boolean, nullable=False),
     Column("approved_at", UtcTime, nullable=False),
+    # 代決: in whose name.
+    Column("behalf", String(36)),
+    # Approvals of before were bound by a digest without the case's key.
+    Column("keyed", Boolean, nullable=False),
     Index("ix_approvals_case", "case_id"),
+    Index("ix_approvals_behalf", "behalf", "approved_at"),
 )
 
 proposals = Table(

@@ -160,10 +160,10 @@ class Maker:
         if state in (State.TO_APPROVE, State.ON_HOLD):
             return None
         body = values_json(values)
-        bound = digest(case_id, 1, self._sha256, body)
+        bound = digest(key, case_id, 1, self._sha256, body)
         self._put(
             schema.approvals, id=new_id(), case_id=case_id, generation=1, digest=bound, body=body,
-            approver=approver, step=1, void=False, approved_at=at + 4 * MINUTE,
+            approver=approver, step=1, void=False, approved_at=at + 4 * MINUTE, keyed=True,
         )  # fmt: skip
         self._event("case.approval", case_id, at, approver, digest=bound, approver=approver, step=1)
         self._moved(case_id, at, State.TO_APPROVE, State.APPROVED)
