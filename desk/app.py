@@ -35,7 +35,7 @@ from desk.routes import (
     sign_in,
     sort,
 )
-from desk.web import HERE, misused, refused, to_login, to_proof
+from desk.web import HERE, failed, misused, refused, to_login, to_proof
 from records.errors import YomikakiError
 from records.ports import FormWorkshop
 from yomikaki.office import Office
@@ -59,6 +59,7 @@ def make_app(office: Office, workshop: FormWorkshop) -> FastAPI:
     app.add_exception_handler(YomikakiError, refused)
     app.add_exception_handler(RequestValidationError, misused)
     app.add_exception_handler(HTTPException, misused)
+    app.add_exception_handler(Exception, failed)
     app.add_middleware(Bounded)
     app.middleware("http")(with_headers)
     return app

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
-from desk.guard import LOGIN_COOKIE, PROOF_FIELD, NotProved, may
+from desk.guard import HEADERS, LOGIN_COOKIE, PROOF_FIELD, NotProved, may
 from desk.itemised import alone, tables_in
 from desk.sheets import key_of, sheets_of
 from ledger.accounts import Session
@@ -20,6 +21,7 @@ from records.errors import YomikakiError
 from values.calendar import OFFICE
 
 HERE = Path(__file__).parent
+NO_PAGE = "このページはありません。"
 STATUS = {
     "desk.forbidden": 403,
     "desk.csrf": 403,
@@ -113,8 +115,23 @@ def misused(request: Request, error: Exception) -> Response:
             request, 413, "送られたものが大きすぎます(ファイルは100MBまで)。", "desk.too_large"
         )  # fmt: skip
     if isinstance(error, HTTPException):
-        return _told(request, error.status_code, "このページはありません。", "desk.no_page")
+        return _told(request, error.status_code, NO_PAGE, "desk.no_page")
+    if isinstance(error, RequestValidationError) and all(one["loc"][0] == "path" for one in error.errors()):
+        return _told(request, 404, NO_PAGE, "desk.no_page")
     return _told(request, 422, "入力が足りないか、正しくありません。", "desk.bad_form")
+
+
+def failed(request: Request, _error: Exception) -> Response:
+    """Answer what nobody foresaw, on a page like any other; the server's log says what it was."""
+    answer = _told(
+        request,
+        500,
+        "システムの不具合です。送った内容が記録されたか、案件の画面で確かめてください。",
+        "desk.failed",
+    )
+    # This one is made outside of what adds the headers to every answer.
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _told(request: Request, status: int, message: str, code: str) -> Response:

@@ -51,3 +51,26 @@ def test_odd_addresses_are_answered_in_words(client: Client, place: str, status:
     answer = client("kansa").get(place)
     assert answer.status_code == status
     assert "Internal Server Error" not in answer.text
+
+
+def test_an_address_of_nothing_is_a_page_of_ours(client: Client) -> None:
+    kansa = client("kansa")
+    for place in ("/register/UNKNOWN-SLUG", "/register/%00", "/cases/x", "/nowhere", "/blanks/inu_henko/9"):
+        answer = kansa.get(place)
+        assert (
+            answer.status_code,
+            "このページはありません" in answer.text or "見つかりません" in answer.text,
+        ) == (404, True), place
+
+
+def test_a_failure_of_the_server_is_a_page_that_tells_nothing_of_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("神栖 花子")
+
+    sato = client("sato")
+    monkeypatch.setattr("desk.routes.guide.page", broken)
+    answer = sato.get("/help")
+    assert (answer.status_code, "desk.failed" in answer.text, "花子" in answer.text) == (500, True, False)
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
