@@ -16,6 +16,7 @@ from desk.routes import (
     batch,
     cases,
     check,
+    check_fields,
     covers,
     exports,
     form_editor,
@@ -41,9 +42,9 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, oidc, reception, balance, audit, sort, check, batch, approve, held, holds, exports, cases,
-    measure, register, retention, advice, covers, forms, form_editor, people, sessions, guide, pictures,
-    quality,
+    sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, approve, held, holds,
+    exports, cases, measure, register, retention, advice, covers, forms, form_editor, people, sessions,
+    guide, pictures, quality,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ledger.case_lists import CaseLists, CaseQuery
 from ledger.extraction_log import ExtractionLog
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
+from ledger.open_fields import OpenFields
 from ledger.progress import Progress
 from ledger.sessions import Sessions
 from ledger.settling import Settling
@@ -33,6 +34,7 @@ class Parts:
     sessions: Sessions
     provider: Provider | None
     lookup: Lookup
+    open_fields: OpenFields
     lists: CaseLists
     looking: Looking
     balance: Balance
@@ -95,6 +97,7 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
         sessions=Sessions(office.book),
         provider=Provider(oidc, office.clock) if (oidc := office.settings.oidc) else None,
         lookup=Lookup(office.book),
+        open_fields=OpenFields(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),
         balance=balance,

@@ -11,7 +11,7 @@ from records.case import State
 from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.geometry import Box
 from records.ids import Id, Sha256
-from records.paths import FieldPath, row_of
+from records.paths import FieldPath, row_of, without_rows
 from records.reading import Decision, FieldValue, Strip, TextLayer
 from records.values import Blank, Value
 from values.rules import check_rules, excused
@@ -40,10 +40,13 @@ class Question(Frozen):
     twice: bool
 
 
-def questions(case: CaseFile, form: FormDefinition, user_id: Id, *, everything: bool) -> tuple[Question, ...]:
+def questions(
+    case: CaseFile, form: FormDefinition, user_id: Id, *, everything: bool, only: FieldPath | None = None
+) -> tuple[Question, ...]:
     """Answer what a person is asked about a case, in the form's order: never what waits for another's look.
 
-    A case that was sent back has nothing outstanding: then everything is looked at again.
+    A case that was sent back has nothing outstanding: then everything is looked at again. ``only`` asks one
+    field (a column of a table in all its rows).
     """
     held = case.contents
     if held is None:
@@ -56,6 +59,7 @@ def questions(case: CaseFile, form: FormDefinition, user_id: Id, *, everything: 
         _question(form.field(one.path), one, held, needed=one.path not in needless)
         for one in held.record.fields
         if one.path in mine or (again and one.path not in open_paths)
+        if only is None or without_rows(one.path) == only
     )
 
 
@@ -80,16 +84,18 @@ def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Val
     """Answer what to ask once more before answers are kept, in words.
 
     A required field left blank, and what is wrong between fields that nobody was told before: a slip of the
-    person's own hand.
+    person's own hand. Not what hangs on a field that is still to be answered.
     """
     values = {**held.values(), **answers}
+    still_open = set(held.outstanding()) - set(answers)
     needless = excused(form, values)
     # Who writes into an empty row makes a row of it, with all that a row must have.
     touched = {row_of(path) for path in answers} - {None}
     missing = [
         f"「{one.label}」は必須の欄ですが、空欄です。"
         for one in form.fields
-        if one.required and one.path not in needless and isinstance(values.get(one.path), Blank)
+        if one.required and one.path not in needless and one.path not in still_open
+        if isinstance(values.get(one.path), Blank)
         if one.path in answers or row_of(one.path) in touched
     ]
     told = {
@@ -98,6 +104,7 @@ def doubts(form: FormDefinition, held: Contents, answers: Mapping[FieldPath, Val
     broken = [
         one.problem.message
         for one in check_rules(form, values)
+        if still_open.isdisjoint(one.paths)
         if not any((path, one.problem.code) in told for path in one.paths)
     ]
     return (*missing, *broken)

@@ -16,7 +16,7 @@ from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
 from records.ids import Id, new_id
-from records.paths import FieldPath, Slug
+from records.paths import FieldPath, Slug, without_rows
 from records.values import Value
 from values.compare import same
 
@@ -39,18 +39,26 @@ class Planting:
         self._secret = secret
 
     def before(
-        self, case_id: Id, asked: tuple[FieldPath, ...], procedure: Slug, share: float, *, user_id: Id
+        self,
+        case_id: Id,
+        asked: tuple[FieldPath, ...],
+        procedure: Slug,
+        share: float,
+        *,
+        user_id: Id,
+        only: FieldPath | None = None,
     ) -> Planted | None:
         """Answer what is asked before a case of which so much is asked; None where nothing was drawn.
 
-        A keyed hash draws: the same person gets the same before the same case, once.
+        A keyed hash draws: the same person gets the same before the same case, once. Whoever is asked
+        ``only`` one field is asked that one here too.
         """
         wanted = sum(self._lot(user_id, case_id, path) < share for path in asked)
         if not wanted:
             return None
         with self._book.reading() as connection:
             known = _of(connection, user_id, before_id=case_id)
-            drawn = None if known else _known(connection, procedure, user_id, wanted)
+            drawn = None if known else _known(connection, procedure, user_id, wanted, only)
         if known:
             return None if known[0].ended_at else _planted(known)
         if drawn is None:
@@ -107,7 +115,9 @@ def agreed(held: Contents) -> tuple[FieldPath, ...]:
     )
 
 
-def _known(connection: Connection, procedure: Slug, user_id: Id, wanted: int) -> Planted | None:
+def _known(
+    connection: Connection, procedure: Slug, user_id: Id, wanted: int, only: FieldPath | None
+) -> Planted | None:
     """Answer the newest confirmed case with known answers which this person never saw at the desk."""
     cases, answers, approvals, table = schema.cases, schema.answers, schema.approvals, schema.planted
     query = (
@@ -125,8 +135,9 @@ def _known(connection: Connection, procedure: Slug, user_id: Id, wanted: int) ->
     )
     for case_id in connection.execute(query).scalars():
         held = contents(connection, case_id)
-        if held is not None and (paths := agreed(held)):
-            return Planted(case_id=case_id, paths=paths[:wanted])
+        paths = agreed(held) if held is not None else ()
+        if fitting := tuple(one for one in paths if only is None or without_rows(one) == only):
+            return Planted(case_id=case_id, paths=fitting[:wanted])
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ledger import schema
 from ledger.book import Turn
 from ledger.contents import Contents, required_contents
+from ledger.open_fields import note_open_fields
 from records.errors import BusinessError
 from records.ids import Id
 from records.paths import FieldPath
@@ -21,8 +22,9 @@ def require_another(held: Contents, paths: Iterable[FieldPath], user_id: Id) -> 
 
 
 def note_looks(turn: Turn, case_id: Id) -> None:
-    """Write down who has nothing more to say about a case, so that their queue leaves it out."""
+    """Write down what is open, and who has nothing more to say about a case: their queue leaves it out."""
     table, held = schema.second_looks, required_contents(turn.connection, case_id)
+    note_open_fields(turn, case_id, held)
     turn.connection.execute(table.delete().where(table.c.case_id == case_id))
     people = {one.user_id for said in held.waiting.values() for one in said}
     done = sorted(user_id for user_id in people if not held.asked_of(user_id))

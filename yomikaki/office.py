@@ -21,6 +21,7 @@ from ledger.gathering import Gathering
 from ledger.history import History
 from ledger.holding import Holding
 from ledger.listed import Listed
+from ledger.open_fields import ensure_open_fields
 from ledger.reception import Reception
 from ledger.searching import ensure_index
 from ledger.sorting import Sorting
@@ -189,5 +190,6 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     for folder in (settings.watch, settings.blobs):
         claim_folder(folder, book, office.ledger_id)
     ensure_index(book)
+    ensure_open_fields(book)
     office.blobs.sweep()
     return office

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import TypeAdapter
 
 from desk.guard import ActingClerk, Clerk, Desk
+from desk.one_field import Only, told
 from desk.parts import Parts
 from desk.questions import disguised, doubts, questions
 from desk.queue import Sent
@@ -17,13 +18,14 @@ from ledger.accounts import Session
 from ledger.checking import Answer
 from ledger.facts import identity_secret
 from ledger.history import CaseFile
+from ledger.open_fields import OneField
 from ledger.planted import Planted, Planting
 from records.base import QUIET, Frozen
 from records.case import State
 from records.errors import BusinessError
 from records.form import FieldDefinition, FormDefinition
 from records.ids import Id
-from records.paths import FieldPath
+from records.paths import FieldPath, without_rows
 from records.reading import Understood
 from records.values import Blank
 
@@ -52,9 +54,9 @@ Reason = Annotated[str, Form(min_length=1, max_length=400)]
 
 
 @router.get("")
-def begin(request: Request, desk: Desk, session: Clerk) -> Response:
-    """Show the next case."""
-    return _next(request, desk, session)
+def begin(request: Request, desk: Desk, session: Clerk, only: Only) -> Response:
+    """Show the next case, whole or one field of it."""
+    return _next(request, desk, session, only)
 
 
 @router.get("/{case_id}")
@@ -68,16 +70,18 @@ def open_one(request: Request, desk: Desk, session: Clerk, case_id: Id, everythi
 
 
 @router.post("/undo")
-def undo(request: Request, desk: Desk, session: ActingClerk) -> Response:
+def undo(request: Request, desk: Desk, session: ActingClerk, only: Only) -> Response:
     """Take the answers back that this person sent last, and show their case again."""
     sent = desk.checks.recall(session.user.id)
     if sent is None:
         raise NOTHING_SENT
     if not desk.checks.hold(sent.case_id, session.user.id):
         raise TAKEN
-    version = desk.office.history.case(sent.case_id).line.version
-    desk.office.checking.take_back(sent.case_id, version, sent.paths, user_id=session.user.id)
-    return _work(request, desk, session, sent.case_id)
+    line = desk.office.history.case(sent.case_id).line
+    desk.office.checking.take_back(sent.case_id, line.version, sent.paths, user_id=session.user.id)
+    # What was sent before somebody chose a field may be anything else.
+    fields = {OneField(procedure=line.procedure, field=without_rows(path)) for path in sent.paths}
+    return _work(request, desk, session, sent.case_id, only if fields == {only} else None)
 
 
 @router.post("/{case_id}/field")
@@ -106,6 +110,7 @@ def answer(
     request: Request,
     desk: Desk,
     session: ActingClerk,
+    only: Only,
     case_id: Id,
     version: Annotated[int, Form()],
     answers: Annotated[str, Form()],
@@ -116,7 +121,7 @@ def answer(
     defined, typed = desk.defined(case.line), _TYPED.validate_json(answers)
     kept = tuple(_answer(desk, defined.form, one) for one in typed)
     if _ended(desk, session, case_id, kept):
-        return _next(request, desk, session)
+        return _next(request, desk, session, only)
     if case.contents is not None and not insist:
         asked = doubts(defined.form, case.contents, {one.path: one.value for one in kept})
         if asked:
@@ -125,15 +130,15 @@ def answer(
     sent = Sent(case_id=case_id, paths=tuple(one.path for one in kept))
     desk.checks.remember(session.user.id, sent)
     desk.checks.release(case_id)
-    return _next(request, desk, session)
+    return _next(request, desk, session, only)
 
 
 @router.post("/{case_id}/later")
-def later(request: Request, desk: Desk, session: ActingClerk, case_id: Id) -> Response:
+def later(request: Request, desk: Desk, session: ActingClerk, only: Only, case_id: Id) -> Response:
     """後で: put the case off."""
     if not _ended(desk, session, case_id):
         desk.checks.put_off(case_id, session.user.id)
-    return _next(request, desk, session)
+    return _next(request, desk, session, only)
 
 
 @router.post("/{case_id}/hold")
@@ -141,16 +146,17 @@ def hold(
     request: Request,
     desk: Desk,
     session: ActingClerk,
+    only: Only,
     case_id: Id,
     version: Annotated[int, Form()],
     reason: Reason,
 ) -> Response:
     """不備・保留: the applicant is asked for something."""
     if _ended(desk, session, case_id):
-        return _next(request, desk, session)
+        return _next(request, desk, session, only)
     desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
     desk.checks.release(case_id)
-    return _next(request, desk, session)
+    return _next(request, desk, session, only)
 
 
 @router.post("/{case_id}/unreadable")
@@ -158,6 +164,7 @@ def unreadable(
     request: Request,
     desk: Desk,
     session: ActingClerk,
+    only: Only,
     case_id: Id,
     version: Annotated[int, Form()],
     path: Annotated[FieldPath, Form()],
@@ -165,7 +172,7 @@ def unreadable(
 ) -> Response:
     """読めない: keep what was answered, and ask the applicant what stands in this field."""
     if _ended(desk, session, case_id):
-        return _next(request, desk, session)
+        return _next(request, desk, session, only)
     line = desk.office.history.case(case_id).line
     defined, typed = desk.defined(line), _TYPED.validate_json(answers)
     reason = UNREADABLE.format(_field(defined.form, path).label)
@@ -174,7 +181,7 @@ def unreadable(
         version = desk.office.history.case(case_id).line.version
     desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
     desk.checks.release(case_id)
-    return _next(request, desk, session)
+    return _next(request, desk, session, only)
 
 
 @router.post("/{case_id}/repeat")
@@ -182,6 +189,7 @@ def repeat(
     request: Request,
     desk: Desk,
     session: ActingClerk,
+    only: Only,
     case_id: Id,
     version: Annotated[int, Form()],
     verdict: Annotated[Literal["other", "same"], Form()],
@@ -191,31 +199,41 @@ def repeat(
     if verdict == "same":
         desk.office.holding.withdraw(case_id, version, REPEATED, user_id=user_id)
         desk.checks.release(case_id)
-        return _next(request, desk, session)
+        return _next(request, desk, session, only)
     case = desk.office.history.case(case_id)
     state = desk.office.checking.not_a_repeat(case_id, version, desk.defined(case.line), user_id=user_id)
     if state is State.TO_CHECK:
-        return _work(request, desk, session, case_id)
+        return _work(request, desk, session, case_id, only)
     desk.checks.release(case_id)
-    return _next(request, desk, session)
+    return _next(request, desk, session, only)
 
 
-def _waiting(desk: Parts, session: Session) -> tuple[Id, ...]:
-    return desk.lookup.queue(State.TO_CHECK, session.user.id, desk.reach(session.user))
+def _waiting(desk: Parts, session: Session, only: OneField | None) -> tuple[Id, ...]:
+    among = desk.reach(session.user)
+    if only is not None:
+        return desk.open_fields.queue(only, session.user.id, among)
+    return desk.lookup.queue(State.TO_CHECK, session.user.id, among)
 
 
-def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
-    waiting = _waiting(desk, session)
+def _next(request: Request, desk: Parts, session: Session, only: OneField | None) -> HTMLResponse:
+    waiting = _waiting(desk, session, only)
     case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
-        return page(request, session, _template(request), case=None, elsewhere=len(waiting))
-    if planted := _drawn(desk, session, case_id):
-        return _planted(request, desk, session, planted)
-    return _work(request, desk, session, case_id)
+        one = told(desk, only, waiting)
+        return page(request, session, _template(request), case=None, elsewhere=len(waiting), only=one)
+    if planted := _drawn(desk, session, case_id, only):
+        return _planted(request, desk, session, planted, only)
+    return _work(request, desk, session, case_id, only)
 
 
 def _work(
-    request: Request, desk: Parts, session: Session, case_id: Id, *, everything: bool = False
+    request: Request,
+    desk: Parts,
+    session: Session,
+    case_id: Id,
+    only: OneField | None = None,
+    *,
+    everything: bool = False,
 ) -> HTMLResponse:
     case = desk.seen(case_id, session.user.id, "check")
     if case.line.state not in EDITABLE:
@@ -223,10 +241,12 @@ def _work(
         raise NOT_NOW
     defined = desk.defined(case.line)
     again = everything or case.line.state is not State.TO_CHECK
-    asked = questions(case, defined.form, session.user.id, everything=again)
+    field = only.field if only else None
+    asked = questions(case, defined.form, session.user.id, everything=again, only=field)
     if not asked and case.line.repeat_of is None:
         desk.checks.release(case_id)
         raise WAITS
+    waiting = _waiting(desk, session, only)
     return page(
         request,
         session,
@@ -236,8 +256,9 @@ def _work(
         questions=asked,
         everything=everything,
         first=_first(desk, case, session),
-        prefetch=_prefetch(desk, case_id, session),
+        prefetch=_prefetch(desk, case_id, session, waiting, field),
         written=_all_written(case, defined.form),
+        only=told(desk, only, waiting),
     )
 
 
@@ -245,22 +266,29 @@ def _planting(desk: Parts) -> Planting:
     return Planting(desk.office.book, secret=identity_secret(desk.office.book))
 
 
-def _drawn(desk: Parts, session: Session, case_id: Id) -> Planted | None:
+def _drawn(desk: Parts, session: Session, case_id: Id, only: OneField | None) -> Planted | None:
     """Answer what is asked before this case because its answer is known."""
     case = desk.office.history.case(case_id)
     procedure = desk.defined(case.line).procedure
     if not procedure.planted_share or case.contents is None:
         return None
-    asked, user_id = case.contents.asked_of(session.user.id), session.user.id
-    return _planting(desk).before(case_id, asked, procedure.slug, procedure.planted_share, user_id=user_id)
+    user_id, field = session.user.id, only.field if only else None
+    asked = tuple(
+        one for one in case.contents.asked_of(user_id) if field is None or without_rows(one) == field
+    )
+    share = procedure.planted_share
+    return _planting(desk).before(case_id, asked, procedure.slug, share, user_id=user_id, only=field)
 
 
-def _planted(request: Request, desk: Parts, session: Session, planted: Planted) -> HTMLResponse:
+def _planted(
+    request: Request, desk: Parts, session: Session, planted: Planted, only: OneField | None = None
+) -> HTMLResponse:
     case = disguised(desk.seen(planted.case_id, session.user.id, "check"), planted.paths)
-    defined = desk.defined(case.line)
+    defined, waiting = desk.defined(case.line), _waiting(desk, session, only)
     return page(
         request, session, _template(request), case=case, defined=defined, everything=False, first=None,
         questions=questions(case, defined.form, session.user.id, everything=False), prefetch=[],
+        only=told(desk, only, waiting),
     )  # fmt: skip
 
 
@@ -282,14 +310,16 @@ def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:
     return desk.seen(case.line.repeat_of, session.user.id, "check")
 
 
-def _prefetch(desk: Parts, case_id: Id, session: Session) -> list[str]:
+def _prefetch(
+    desk: Parts, case_id: Id, session: Session, waiting: tuple[Id, ...], field: FieldPath | None
+) -> list[str]:
     """Answer the addresses of the next case's pictures, so that they are there when it opens."""
-    following = desk.checks.after(_waiting(desk, session), case_id, session.user.id)
+    following = desk.checks.after(waiting, case_id, session.user.id)
     if following is None:
         return []
     case = desk.office.history.case(following)
     form = desk.lookup.form(case.line.form_sha256)
-    asked = questions(case, form, session.user.id, everything=False)
+    asked = questions(case, form, session.user.id, everything=False, only=field)
     named = [*(sheet.picture for sheet in sheets_of(case, form)), *(one.strip for one in asked)]
     return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
 

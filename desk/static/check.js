@@ -1,27 +1,27 @@
 // 確認: one field after the other; the server judges each, and gets all answers together at the end.
 "use strict";
 
-// What was typed and not sent yet, in this tab: by person, case and the version that they saw.
+// What was typed and not sent yet, in this tab: by person, case, what is asked of it and the version that they saw.
 const Draft = {
-  name(user, caseId) {
-    return `check:${user}:${caseId}`;
+  name(user, caseId, asking) {
+    return `check:${user}:${caseId}${asking}`;
   },
 
   read() {
-    const { user, case: caseId, version } = document.getElementById("work").dataset;
+    const { user, case: caseId, version, asking } = document.getElementById("work").dataset;
     for (const name of Object.keys(sessionStorage))
       if (name.startsWith("check:") && !name.startsWith(`check:${user}:`)) sessionStorage.removeItem(name);
-    const kept = JSON.parse(sessionStorage.getItem(this.name(user, caseId)));
+    const kept = JSON.parse(sessionStorage.getItem(this.name(user, caseId, asking)));
     return kept?.version === version ? kept : null;
   },
 
   write(kept) {
-    const { user, case: caseId, version } = document.getElementById("work").dataset;
-    sessionStorage.setItem(this.name(user, caseId), JSON.stringify({ ...kept, version }));
+    const { user, case: caseId, version, asking } = document.getElementById("work").dataset;
+    sessionStorage.setItem(this.name(user, caseId, asking), JSON.stringify({ ...kept, version }));
   },
 
-  drop(user, caseId) {
-    sessionStorage.removeItem(this.name(user, caseId));
+  drop(user, caseId, asking) {
+    sessionStorage.removeItem(this.name(user, caseId, asking));
   },
 };
 
@@ -171,15 +171,15 @@ const Check = {
 
   async post(place, values) {
     this.busy = true;
-    const { version, user } = document.getElementById("work").dataset;
+    const { version, user, asking } = document.getElementById("work").dataset;
     const caseId = this.caseId();
     const answers = JSON.stringify([...this.answers.values()]);
-    await htmx.ajax("POST", `/check/${caseId}${place}`, {
+    await htmx.ajax("POST", `/check/${caseId}${place}${asking}`, {
       target: "#work",
       swap: "outerHTML",
       values: { version, answers, ...values },
     });
-    if (this.caseId() !== caseId) Draft.drop(user, caseId);
+    if (this.caseId() !== caseId) Draft.drop(user, caseId, asking);
     this.busy = false;
   },
 

@@ -14,6 +14,7 @@ from ledger.schema.working import (
     approvals,
     cases,
     entries,
+    open_fields,
     planted,
     proposals,
     reasons,
@@ -25,7 +26,7 @@ __all__ = [
     "Row", "after_views", "answers", "approvals", "automations", "bundles", "cases", "covers", "definitions",
     "delegations", "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers",
     "entries", "events", "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings",
-    "messages", "metadata", "pages", "planted", "proposals", "reasons", "records", "rehearsals",
-    "retention_holds", "scans", "search_terms", "searches", "second_looks", "sessions", "settled_counts",
-    "sides", "timings", "users",
+    "messages", "metadata", "open_fields", "pages", "planted", "proposals", "reasons", "records",
+    "rehearsals", "retention_holds", "scans", "search_terms", "searches", "second_looks", "sessions",
+    "settled_counts", "sides", "timings", "users",
 ]  # fmt: skip

@@ -149,6 +149,18 @@ second_looks = Table(
     Index("ix_second_looks_user", "user_id", "case_id"),
 )
 
+# Outstanding fields. ``field`` is the path without rows; ``looked`` are the people who have answered it and
+# whose look it does not wait for, with line feeds between.
+open_fields = Table(
+    "open_fields",
+    metadata,
+    Column("case_id", String(36), ForeignKey(cases.c.id), primary_key=True),
+    Column("path", String(120), primary_key=True),
+    Column("field", String(120), nullable=False),
+    Column("looked", Text, nullable=False),
+    Index("ix_open_fields_field", "field", "case_id"),
+)
+
 # Questions whose answer is known, shown to a person before the case ``before_id`` as if they waited too. What
 # was typed is kept nowhere, only whether it was right.
 planted = Table(

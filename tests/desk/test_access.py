@@ -30,6 +30,7 @@ WALKED = {
     "/audit/looks": {"/audit/looks": "kansa"},
     "/sort": {"/sort": "sato"},
     "/check": {"/check": "sato"},
+    "/check/fields": {"/check/fields": "sato"},
     "/check/{case_id}": {"/check/{check}": "sato", "/check/{repeat}": "sato"},
     "/approve/batch": {"/approve/batch": "suzuki"},
     "/approve": {"/approve": "suzuki"},
