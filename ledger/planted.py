@@ -100,6 +100,22 @@ class Planting:
                     .values(ended_at=turn.now, right=right, milliseconds=milliseconds)
                 )
 
+    def reopen(self, case_id: Id, *, user_id: Id) -> Planted | None:
+        """Ask anew what a person answered, and forget what they said; None where the case was not asked so.
+
+        取り戻す works on known questions as on others: a slip that is mended at once is no error, and nobody
+        learns by it which of their answers were known.
+        """
+        with self._book.turn(user_id) as turn:
+            rows = _of(turn.connection, user_id, case_id=case_id)
+            for row in rows:
+                turn.connection.execute(
+                    schema.planted.update()
+                    .where(schema.planted.c.id == row.id)
+                    .values(ended_at=None, right=None, milliseconds=None)
+                )
+        return _planted(rows) if rows else None
+
     def _lot(self, user_id: Id, case_id: Id, path: FieldPath) -> float:
         told = hmac.new(self._secret, f"planted\n{user_id}\n{case_id}\n{path}".encode(), hashlib.sha256)
         return int.from_bytes(told.digest()[:8]) / 2**64

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import TypeAdapter
+from pydantic import Json
 
 from desk.guard import ActingClerk, Clerk, Desk
 from desk.one_field import Only, told
@@ -20,7 +20,7 @@ from ledger.facts import identity_secret
 from ledger.history import CaseFile
 from ledger.open_fields import OneField
 from ledger.planted import Planted, Planting
-from records.base import QUIET, Frozen
+from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
 from records.form import FieldDefinition, FormDefinition
@@ -49,7 +49,7 @@ class Typed(Frozen):
     milliseconds: int = 0
 
 
-_TYPED: TypeAdapter[tuple[Typed, ...]] = TypeAdapter(tuple[Typed, ...], config=QUIET)
+Answers = Annotated[Json[tuple[Typed, ...]], Form()]
 Reason = Annotated[str, Form(min_length=1, max_length=400)]
 
 
@@ -78,10 +78,13 @@ def undo(request: Request, desk: Desk, session: ActingClerk, only: Only) -> Resp
     if not desk.checks.hold(sent.case_id, session.user.id):
         raise TAKEN
     line = desk.office.history.case(sent.case_id).line
-    desk.office.checking.take_back(sent.case_id, line.version, sent.paths, user_id=session.user.id)
     # What was sent before somebody chose a field may be anything else.
     fields = {OneField(procedure=line.procedure, field=without_rows(path)) for path in sent.paths}
-    return _work(request, desk, session, sent.case_id, only if fields == {only} else None)
+    still = only if fields == {only} else None
+    if planted := _planting(desk).reopen(sent.case_id, user_id=session.user.id):
+        return _planted(request, desk, session, planted, still)
+    desk.office.checking.take_back(sent.case_id, line.version, sent.paths, user_id=session.user.id)
+    return _work(request, desk, session, sent.case_id, still)
 
 
 @router.post("/{case_id}/field")
@@ -113,23 +116,22 @@ def answer(
     only: Only,
     case_id: Id,
     version: Annotated[int, Form()],
-    answers: Annotated[str, Form()],
+    answers: Answers,
     insist: Annotated[bool, Form()] = False,  # noqa: FBT002 - a form's field
 ) -> Response:
     """Keep all answers of a case in one turn, and show the next case."""
     case = desk.office.history.case(case_id)
-    defined, typed = desk.defined(case.line), _TYPED.validate_json(answers)
-    kept = tuple(_answer(desk, defined.form, one) for one in typed)
-    if _ended(desk, session, case_id, kept):
-        return _next(request, desk, session, only)
+    defined = desk.defined(case.line)
+    kept = tuple(_answer(desk, defined.form, one) for one in answers)
     if case.contents is not None and not insist:
         asked = doubts(defined.form, case.contents, {one.path: one.value for one in kept})
         if asked:
             return _warn(request, asked)
-    desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
+    if not _ended(desk, session, case_id, kept):
+        desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
+        desk.checks.release(case_id)
     sent = Sent(case_id=case_id, paths=tuple(one.path for one in kept))
     desk.checks.remember(session.user.id, sent)
-    desk.checks.release(case_id)
     return _next(request, desk, session, only)
 
 
@@ -168,15 +170,15 @@ def unreadable(
     case_id: Id,
     version: Annotated[int, Form()],
     path: Annotated[FieldPath, Form()],
-    answers: Annotated[str, Form()],
+    answers: Answers,
 ) -> Response:
     """読めない: keep what was answered, and ask the applicant what stands in this field."""
     if _ended(desk, session, case_id):
         return _next(request, desk, session, only)
     line = desk.office.history.case(case_id).line
-    defined, typed = desk.defined(line), _TYPED.validate_json(answers)
+    defined = desk.defined(line)
     reason = UNREADABLE.format(_field(defined.form, path).label)
-    if kept := tuple(_answer(desk, defined.form, one) for one in typed if one.path != path):
+    if kept := tuple(_answer(desk, defined.form, one) for one in answers if one.path != path):
         desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
         version = desk.office.history.case(case_id).line.version
     desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.desk.cast import Town
+from tests.desk.test_guard import token
 
 Client = Callable[[str], httpx.Client]
 ODD = (
@@ -61,6 +62,16 @@ def test_an_address_of_nothing_is_a_page_of_ours(client: Client) -> None:
             answer.status_code,
             "このページはありません" in answer.text or "見つかりません" in answer.text,
         ) == (404, True), place
+
+
+def test_answers_that_are_no_answers_are_refused_in_words(client: Client, office: Town) -> None:
+    case_id, sato = office.read(unsure=("shimei",)), client("sato")
+    for answers in ("", "{", "[1]", '[{"path": "shimei"}]', '[{"path": "shimei", "text": "\\ud800"}]'):
+        form = {"version": "3", "answers": answers, "path": "shimei", "csrf": token(sato)}
+        for place in ("", "/unreadable"):
+            answer = sato.post(f"/check/{case_id}{place}", data=form)
+            assert (answer.status_code, "desk.bad_form" in answer.text) == (422, True), answers
+    assert office.state(case_id) == "to_check"
 
 
 def test_a_failure_of_the_server_is_a_page_that_tells_nothing_of_it(

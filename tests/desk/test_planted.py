@@ -1,6 +1,8 @@
 """Questions with known answers on the check page, and the page that counts them."""
 
 import dataclasses
+import json
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -14,6 +16,7 @@ from ledger.checking import Answer
 from records.values import Text
 from tests.desk.cast import SLUG, Town, served
 from tests.desk.test_check import press
+from tests.desk.test_guard import token
 
 
 @pytest.fixture
@@ -78,3 +81,32 @@ def test_a_known_question_that_is_put_off_does_not_come_back(
     page.goto(page.url + "check")
     press(page, "F9")
     assert page.locator("#work").get_attribute("data-case") == waiting
+
+
+def test_taking_back_shows_the_known_question_again_like_any_other(
+    client: Callable[[str], httpx.Client], planting: Town
+) -> None:
+    known = confirmed(planting)
+    first = planting.read("b.png", unsure=("shimei",), toroku_bango=Text(text="000999"))
+    sato = client("sato")
+    sato.headers["x-csrf-token"] = token(sato)
+
+    def shown(answer: httpx.Response) -> str:
+        found = re.search(r'data-case="([^"]+)"', answer.text)
+        assert found is not None
+        return found[1]
+
+    def send(case_id: str, path: str, text: str) -> httpx.Response:
+        version = planting.office.history.case(case_id).line.version
+        answers = json.dumps([{"path": path, "text": text, "milliseconds": 900}])
+        return sato.post(f"/check/{case_id}", data={"version": version, "answers": answers})
+
+    assert shown(sato.get("/check")) == known
+    assert shown(send(known, "inu_namae", "ボチ")) == first
+    again = sato.post("/check/undo")
+    assert (shown(again), "抜き取り" in again.text, "ポチ" in again.text) == (known, True, False)
+    assert shown(send(known, "inu_namae", "ポチ")) == first
+    assert "確認待ちの案件はありません" in send(first, "shimei", "神栖 花子").text
+    assert shown(sato.post("/check/undo")) == first
+    assert planting.state(first) == "to_check"
+    assert "0 / 1" in client("kanri").get("/quality").text

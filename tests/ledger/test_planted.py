@@ -64,3 +64,17 @@ def test_an_answer_is_compared_and_changes_nothing_of_the_case(office: Office) -
     (month,) = months_of(office.book, PROCEDURE)
     assert (month.month, month.checkers.wrong, month.checkers.fields) == ("2026-11", 1, 1)
     assert (month.delivered.fields, month.proven) == (0, False)
+
+
+def test_an_answer_that_is_taken_back_is_asked_anew_and_the_later_one_counts(office: Office) -> None:
+    known, waiting = confirmed(office), office.read("b.tif", bango="2", unsure=("shimei",))
+    planting = Planting(office.book, secret=b"secret")
+    found = planting.before(waiting, ("shimei",), "inu_henko", 1.0, user_id=TANAKA)
+    planting.answer(known, {"shimei": (Text(text="神栖 華子"), 700)}, user_id=TANAKA)
+    assert planting.reopen(waiting, user_id=TANAKA) is None
+    assert planting.reopen(known, user_id=SATO) is None
+    assert planting.reopen(known, user_id=TANAKA) == found == planting.open(known, TANAKA)
+    assert months_of(office.book, PROCEDURE) == ()
+    planting.answer(known, {"shimei": (Text(text="神栖 花子"), 900)}, user_id=TANAKA)
+    (month,) = months_of(office.book, PROCEDURE)
+    assert (month.checkers.wrong, month.checkers.fields) == (0, 1)
