@@ -57,24 +57,30 @@ def shipped_readers(threads: int = 1) -> PrintReaders:
     return PrintReaders(TextFinder(threads), RapidRecogniser(threads))
 
 
-def printed_on(paper: Paper, ruled: Ruled, readers: PrintReaders) -> tuple[list[Word], Ruled]:
-    """Answer the words on a picture, none of them across a ruled edge, and what is ruled without glyphs."""
+def lines_on(paper: Paper, readers: PrintReaders) -> list[Rect]:
+    """Answer where lines of text stand on a side, level or upright, in mm."""
     scale = FINDING / paper.per_mm
     small = cv2.resize(paper.picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    regions = [
+    return [
         spanned(*(edge / FINDING for edge in region))
         for region in readers.finder.regions(np.asarray(small, np.uint8))
     ]
-    regions = _apart(regions)
+
+
+def printed_on(
+    paper: Paper, lines: Sequence[Rect], ruled: Ruled, reader: RapidRecogniser
+) -> tuple[list[Word], Ruled]:
+    """Answer the words of the lines, none of them across a ruled edge, and what is ruled without glyphs."""
+    regions = _apart(lines)
     ruled = replace(
-        ruled, faces=tuple(one for one in ruled.faces if not _is_glyph(one, regions, paper, readers.reader))
+        ruled, faces=tuple(one for one in ruled.faces if not _is_glyph(one, regions, paper, reader))
     )
     pieces = _pieces(ruled)
     words = []
     for region in regions:
         own = [one for one in pieces if region.holds_point(one.cx, one.cy)]
         for group in _by_face(own, ruled.faces):
-            words += _words(group, paper, readers.reader)
+            words += _words(group, paper, reader)
     return words, ruled
 
 

@@ -8,14 +8,14 @@ from extractors.proposing.areas import Side, apart
 from extractors.proposing.fields import Places, places_on
 from extractors.proposing.naming import Names, named, rules_among, table_of
 from extractors.proposing.painting import without_writing
-from extractors.proposing.paper import Paper, rendered, straightened
-from extractors.proposing.printed import PrintReaders, has_text, printed_on, typed_on
+from extractors.proposing.paper import Paper, rendered, straightened, turned
+from extractors.proposing.printed import PrintReaders, has_text, lines_on, printed_on, typed_on
 from extractors.proposing.proposed import Proposed
 from extractors.proposing.rects import Rect
 from extractors.proposing.ruled import Ruled, ruled_on
 from extractors.proposing.tables import tables_among
 from extractors.proposing.titles import title_on
-from extractors.proposing.turning import upright
+from extractors.proposing.turning import way_up
 from extractors.proposing.words import Word
 from records.form import FormDefinition, FormPage, Mark
 from records.paths import Slug
@@ -41,13 +41,13 @@ def propose(
             progress(f"{number}ページ: 罫線と文字を読んでいます")
             seen = _typed(paper, number, pdf)
         else:
-            paper = upright(straightened(page, dpi), readers)
+            paper, lines = _upright(straightened(page, dpi), readers)
             progress(f"{number}ページ: 罫線と文字を読んでいます")
-            seen = _scanned(paper, number, readers)
+            seen = _scanned(paper, lines, number, readers)
             # Strokes cut cells and hide words: what was painted out is looked at once more.
             if (bare := _bare(paper, seen)) is not None:
                 progress(f"{number}ページ: 記入済みの紙なので、手書きを消して読み直しています")
-                seen = _scanned(bare, number, readers)
+                seen = _scanned(bare, lines_on(bare, readers), number, readers)
                 paper = _bare(bare, seen) or bare
                 filled.append(number)
         side, places = seen.side, seen.places
@@ -87,8 +87,18 @@ def _typed(paper: Paper, number: int, pdf: bytes) -> _Seen:
     return _seen(paper, number, ruled, typed_on(pdf, number, ruled.faces))
 
 
-def _scanned(paper: Paper, number: int, readers: PrintReaders) -> _Seen:
-    words, ruled = printed_on(paper, ruled_on(paper), readers)
+def _upright(paper: Paper, readers: PrintReaders) -> tuple[Paper, Sequence[Rect]]:
+    """Answer a side turned so that its print can be read, and its lines of text."""
+    lines = lines_on(paper, readers)
+    way = way_up(paper, lines, readers.reader)
+    if way == 0:
+        return paper, lines
+    paper = turned(paper, way)
+    return paper, lines_on(paper, readers)
+
+
+def _scanned(paper: Paper, lines: Sequence[Rect], number: int, readers: PrintReaders) -> _Seen:
+    words, ruled = printed_on(paper, lines, ruled_on(paper), readers.reader)
     return _seen(paper, number, ruled, words)
 
 
