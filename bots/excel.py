@@ -11,7 +11,16 @@ from pathlib import Path
 
 from bots.plan import differences, text_of, value_of
 from bots.workbook import Row, WorkbookFile
-from records.entry import ApprovedRecord, Difference, EntryResult, Found, Intent, Outcome, Receipt
+from records.entry import (
+    ApprovedRecord,
+    Difference,
+    EntryResult,
+    FinalRecord,
+    Found,
+    Intent,
+    Outcome,
+    Receipt,
+)
 from records.errors import ApplicationError, BusinessError, YomikakiError
 from records.ids import Reference
 from records.ports import Clock, Journal
@@ -42,7 +51,7 @@ class WorkbookEntering:
             journal.submitting(record.case_id, fence)
             return self._saved(record, deadline, there=there)
 
-    def rehearse(self, record: ApprovedRecord) -> EntryResult:
+    def rehearse(self, record: FinalRecord) -> EntryResult:
         """Write the draft, read it back and throw it away (records.ports.Entering)."""
         with ExitStack() as held:
             there = self._drafted(held, record, 0, dt.datetime.max.replace(tzinfo=dt.UTC), None)
@@ -51,7 +60,7 @@ class WorkbookEntering:
     def _drafted(
         self,
         held: ExitStack,
-        record: ApprovedRecord,
+        record: FinalRecord,
         fence: int,
         deadline: dt.datetime,
         journal: Journal | None,
@@ -79,7 +88,7 @@ class WorkbookEntering:
         except ApplicationError as error:
             return EntryResult(outcome=Outcome.NOTHING_SAVED, code=error.code, message=error.message)
 
-    def _judged(self, record: ApprovedRecord, found: tuple[Found, ...]) -> bool | EntryResult:
+    def _judged(self, record: FinalRecord, found: tuple[Found, ...]) -> bool | EntryResult:
         """Answer True where what was found is our row, equal and once."""
         wrong = differences(self._definition.columns, record, found[0].shown)
         if len(found) == 1 and not wrong:
@@ -89,7 +98,7 @@ class WorkbookEntering:
             message="ブックに同じ整理番号の、内容の違う行が既にあります。",
         )  # fmt: skip
 
-    def _equal_draft(self, record: ApprovedRecord, row: Row) -> bool | EntryResult:
+    def _equal_draft(self, record: FinalRecord, row: Row) -> bool | EntryResult:
         """Answer False where the draft holds our row to the letter: there was none before."""
         shown = [one.shown for one in self._file.find_in_draft(record.reference)]
         expected = {header: str(cell) for header, cell in row.items()}
@@ -103,7 +112,7 @@ class WorkbookEntering:
         )
         return EntryResult(
             outcome=Outcome.HELD, differences=wrong, code="entry.confirm_differs",
-            message="ブックに書かれる内容が決裁された内容と違います。",
+            message="ブックに書かれる内容が、登録する内容と違います。",
         )  # fmt: skip
 
     def _saved(self, record: ApprovedRecord, deadline: dt.datetime, *, there: bool) -> EntryResult:
@@ -160,11 +169,11 @@ def _compared(
     )  # fmt: skip
 
 
-def _row(definition: WorkbookDefinition, record: ApprovedRecord) -> Row:
+def _row(definition: WorkbookDefinition, record: FinalRecord) -> Row:
     return {column.header: _cell(column, record) for column in definition.columns}
 
 
-def _cell(column: Column, record: ApprovedRecord) -> str | int:
+def _cell(column: Column, record: FinalRecord) -> str | int:
     text = text_of(column, value_of(column.value, record))
     if not column.number or not text:
         return text

@@ -1,7 +1,7 @@
 """From a screen's definition and an approved record to concrete steps. Pure: nothing is opened here."""
 
 from records.base import Frozen
-from records.entry import ApprovedRecord, Difference
+from records.entry import Difference, FinalRecord
 from records.errors import BusinessError
 from records.form import When
 from records.screen import Check, Choose, FieldSource, Fill, Locator, ReadBack, ScreenDefinition, Select, Step
@@ -26,7 +26,7 @@ class Plan(Frozen):
     fill: tuple[Action, ...]
 
 
-def make_plan(screen: ScreenDefinition, record: ApprovedRecord) -> Plan:
+def make_plan(screen: ScreenDefinition, record: FinalRecord) -> Plan:
     """Answer the concrete steps.
 
     Raises:
@@ -46,7 +46,7 @@ def make_plan(screen: ScreenDefinition, record: ApprovedRecord) -> Plan:
 
 
 def differences(
-    backs: tuple[ReadBack, ...], record: ApprovedRecord, shown: dict[str, str]
+    backs: tuple[ReadBack, ...], record: FinalRecord, shown: dict[str, str]
 ) -> tuple[Difference, ...]:
     """Answer where a screen (header -> text) shows something else than what was approved."""
     found = []
@@ -69,7 +69,7 @@ def text_of(back: ReadBack, value: Value) -> str:
     return _word(back.codes, value) if back.codes else write(value, back.value.format)
 
 
-def value_of(source: FieldSource, record: ApprovedRecord) -> Value:
+def value_of(source: FieldSource, record: FinalRecord) -> Value:
     """Answer what a source names.
 
     Raises:
@@ -95,7 +95,7 @@ def _word(codes: dict[str, str], value: Value) -> str:
     raise BusinessError("plan.unknown_code", "画面の定義に、この選択肢の言葉がありません。")
 
 
-def _text(step: Step, record: ApprovedRecord) -> str | None:
+def _text(step: Step, record: FinalRecord) -> str | None:
     match step:
         case Fill():
             return write(value_of(step.value, record), step.value.format)
@@ -107,7 +107,7 @@ def _text(step: Step, record: ApprovedRecord) -> str | None:
     return None
 
 
-def _wanted(step: Step, record: ApprovedRecord) -> bool:
+def _wanted(step: Step, record: FinalRecord) -> bool:
     when: When | None = getattr(step, "when", None)
     if when is None:
         return True

@@ -6,17 +6,29 @@ in doubt; nothing is clicked a second time.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import suppress
 
 from playwright.sync_api import Error as PlaywrightError
 
+from bots.painting import covers
 from bots.plan import Action, Plan, differences, make_plan
 from bots.search import search_all
 from bots.session import Session, locate
 from bots.steps import perform
-from records.entry import ApprovedRecord, Difference, EntryResult, Found, Intent, Outcome, Receipt
+from records.entry import (
+    ApprovedRecord,
+    Difference,
+    EntryResult,
+    FinalRecord,
+    Found,
+    Intent,
+    Outcome,
+    Receipt,
+)
 from records.errors import ApplicationError, BusinessError, TargetUnavailable, YomikakiError
 from records.ids import Sha256
+from records.paths import FieldPath
 from records.ports import BlobStore, Journal
 from records.screen import ScreenDefinition
 
@@ -29,12 +41,22 @@ CLICK_BEFORE = """(button, until) => {
 
 
 class ScreenEntering:
-    """Enters records into one screen of one target, over one session."""
+    """Enters records into one screen of one target, over one session.
 
-    def __init__(self, session: Session, screen: ScreenDefinition, blobs: BlobStore) -> None:
+    In the pictures that it keeps, what the ``sensitive`` fields hold is painted over.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        screen: ScreenDefinition,
+        blobs: BlobStore,
+        sensitive: Collection[FieldPath] = (),
+    ) -> None:
         self._session = session
         self._screen = screen
         self._blobs = blobs
+        self._sensitive = sensitive
 
     def enter(
         self, record: ApprovedRecord, fence: int, deadline: dt.datetime, journal: Journal
@@ -51,7 +73,7 @@ class ScreenEntering:
         journal.submitting(record.case_id, fence)
         return self._saved(record, deadline, pictures=(ready,))
 
-    def rehearse(self, record: ApprovedRecord) -> EntryResult:
+    def rehearse(self, record: FinalRecord) -> EntryResult:
         """Fill everything and stop before the saving click (records.ports.Entering)."""
         ready = self._filled(record, 0, dt.datetime.max.replace(tzinfo=dt.UTC), None)
         if isinstance(ready, EntryResult):
@@ -59,7 +81,7 @@ class ScreenEntering:
         return EntryResult(outcome=Outcome.DRY_RUN, pictures=(ready,))
 
     def _filled(
-        self, record: ApprovedRecord, fence: int, deadline: dt.datetime, journal: Journal | None
+        self, record: FinalRecord, fence: int, deadline: dt.datetime, journal: Journal | None
     ) -> Sha256 | EntryResult:
         """Answer the picture of an equal confirm screen, ready for the click; or how it ended before it."""
         try:
@@ -84,7 +106,7 @@ class ScreenEntering:
             message="業務システムに同じ番号の登録が既にあります。",
         )  # fmt: skip
 
-    def _confirm_screen(self, record: ApprovedRecord, plan: Plan) -> Sha256 | EntryResult:
+    def _confirm_screen(self, record: FinalRecord, plan: Plan) -> Sha256 | EntryResult:
         for action in plan.fill:
             perform(self._session, action)
         if self._session.at_login():
@@ -103,7 +125,7 @@ class ScreenEntering:
     def _differs(self, wrong: tuple[Difference, ...], picture: Sha256) -> EntryResult:
         return EntryResult(
             outcome=Outcome.HELD, differences=wrong, code="entry.confirm_differs", pictures=(picture,),
-            message="確認画面の内容が決裁された内容と違います。",
+            message="確認画面の内容が、登録する内容と違います。",
         )  # fmt: skip
 
     def _refusal(self) -> str | None:
@@ -166,4 +188,5 @@ class ScreenEntering:
         return EntryResult(outcome=Outcome.NOTHING_SAVED, code=code, message=message, pictures=pictures)
 
     def _kept(self) -> Sha256:
-        return self._blobs.put(self._session.picture())
+        covered = covers(self._session.page, self._screen, self._sensitive)
+        return self._blobs.put(self._session.picture(covered))

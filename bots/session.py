@@ -1,5 +1,7 @@
 """A login at one business system: pages opened, errors of the server noticed, logged in again."""
 
+from collections.abc import Sequence
+
 from playwright.sync_api import BrowserContext, Page, Response
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator as Found
@@ -9,6 +11,7 @@ from records.errors import ScreenChanged, TargetUnavailable
 from records.screen import Locator, TargetDefinition
 
 SERVER_ERROR = 500
+COVER = "#404040"
 
 
 class Session:
@@ -85,9 +88,9 @@ class Session:
         )
         return rows
 
-    def picture(self) -> bytes:
-        """Answer the whole page as PNG."""
-        return self.page.screenshot(full_page=True)
+    def picture(self, covered: Sequence[Found] = ()) -> bytes:
+        """Answer the whole page as PNG; elements that are ``covered`` are painted over."""
+        return self.page.screenshot(full_page=True, mask=covered, mask_color=COVER)
 
     def _goto(self, path: str) -> None:
         try:

@@ -1,15 +1,18 @@
 """A case in doubt: did the click save? The target is searched; a guess is never an answer."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from playwright.sync_api import Error as PlaywrightError
 
+from bots.painting import covers
 from bots.plan import differences
 from bots.search import open_found, search_reference
 from bots.session import Session
 from records.entry import ApprovedRecord, EntryResult, Found, Outcome, Receipt
 from records.errors import ApplicationError
 from records.ids import Reference
+from records.paths import FieldPath
 from records.ports import BlobStore
 from records.screen import ScreenDefinition
 
@@ -23,11 +26,12 @@ def settle(
     clicked_at: dt.datetime,
     now: dt.datetime,
     control: Reference | None,
+    sensitive: Collection[FieldPath] = (),
 ) -> EntryResult | None:
     """Answer what became of a click, or None while it is too early or the target does not answer.
 
     ``session`` is a fresh one: the browser that clicked is closed. ``control`` is the reference of a
-    record that is known to be in the target, entered before.
+    record that is known to be in the target, entered before. ``sensitive`` fields are painted over.
 
     Found under our reference and equal: confirmed. Found and different, or several: held. Absent counts
     only after the target's longest commit delay, and only if the target refuses a repeated reference or
@@ -37,7 +41,7 @@ def settle(
     try:
         found = search_reference(session, screen.search, record.reference)
         if found:
-            return _compare(session, screen, record, blobs, found)
+            return _compare(session, screen, record, blobs, found, sensitive)
         if screen.search.by_reference is None or delay is None:
             return _person(
                 "entry.cannot_search", "業務システムを整理番号で検索できないため、人が確かめます。"
@@ -59,10 +63,11 @@ def _compare(
     record: ApprovedRecord,
     blobs: BlobStore,
     found: tuple[Found, ...],
+    sensitive: Collection[FieldPath],
 ) -> EntryResult:
     open_found(session, screen.search, found[0])
     shown = session.table()
-    picture = blobs.put(session.picture())
+    picture = blobs.put(session.picture(covers(session.page, screen, sensitive)))
     wrong = differences(screen.saved, record, shown)
     if len(found) == 1 and not wrong and found[0].receipt:
         receipt = Receipt(number=found[0].receipt, saved=shown)

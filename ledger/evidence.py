@@ -17,7 +17,7 @@ class Evidence(Frozen):
     """One blob's part: file as it came, page's picture, aligned page, strip, bot's picture, draft's blank.
 
     ``owner`` is the scan of a file or page, the draft of a blank and the case of everything else; ``detail``
-    the page's number, the field's path or the entry's fence.
+    the page's number, the field's path, the entry's fence or the id of a screen that was tried.
     """
 
     sha256: Sha256
@@ -97,11 +97,16 @@ def _blanks(connection: Connection) -> list[Evidence]:
 
 
 def _pictures(connection: Connection) -> list[Evidence]:
-    table = schema.entries
-    query = select(table.c.case_id, table.c.fence, table.c.result).where(table.c.result.is_not(None))
+    entered, tried = schema.entries, schema.rehearsals
+    query = select(entered.c.case_id, entered.c.fence.label("detail"), entered.c.result)
+    asked = select(tried.c.case_id, tried.c.id.label("detail"), tried.c.result)
+    rows = [
+        *connection.execute(query.where(entered.c.result.is_not(None))),
+        *connection.execute(asked.where(tried.c.result.is_not(None))),
+    ]
     return [
-        Evidence(sha256=sha256, role="picture", owner=row.case_id, detail=str(row.fence))
-        for row in connection.execute(query)
+        Evidence(sha256=sha256, role="picture", owner=row.case_id, detail=str(row.detail))
+        for row in rows
         for sha256 in _pictures_in(row.result)
     ]
 

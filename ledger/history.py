@@ -93,6 +93,8 @@ class ApprovalLine(Frozen):
     """One approval."""
 
     approver: str
+    # 代決: in whose name.
+    behalf: str | None
     step: int
     digest: Sha256
     void: bool
@@ -283,16 +285,18 @@ def _answers(connection: Connection, case_id: Id, held: Contents | None) -> tupl
 
 
 def _approvals(connection: Connection, case_id: Id) -> tuple[ApprovalLine, ...]:
-    approvals, users = schema.approvals, schema.users
+    approvals, users, absent = schema.approvals, schema.users, schema.users.alias()
     rows = connection.execute(
-        select(approvals, users.c.shown)
+        select(approvals, users.c.shown, absent.c.shown.label("absent"))
         .outerjoin(users, approvals.c.approver == users.c.id)
+        .outerjoin(absent, approvals.c.behalf == absent.c.id)
         .where(approvals.c.case_id == case_id)
         .order_by(approvals.c.id)
     )
     return tuple(
         ApprovalLine(
             approver=row.shown or row.approver,
+            behalf=row.absent,
             step=row.step,
             digest=row.digest,
             void=row.void,

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, func, select, union
+from sqlalchemy import ColumnElement, func, or_, select, union
 
 from ledger import schema
 from ledger.book import LOOKS, Book
@@ -121,11 +121,12 @@ class Lookup:
             for row in connection.execute(readings):
                 named |= {row.aligned} if row.aligned else set()
                 named |= _strips(row.body)
-            results = select(entries.c.result).where(
-                entries.c.case_id == case_id, entries.c.result.is_not(None)
-            )
-            for result in connection.execute(results).scalars():
-                named |= set(json.loads(result)["pictures"])
+            for table in (entries, schema.rehearsals):
+                results = select(table.c.result).where(
+                    table.c.case_id == case_id, table.c.result.is_not(None)
+                )
+                for result in connection.execute(results).scalars():
+                    named |= set(json.loads(result)["pictures"])
         return frozenset(named)
 
     def procedure(self, case_id: Id) -> Slug | None:
@@ -161,7 +162,10 @@ class Lookup:
             return tuple(connection.execute(query).scalars())
 
     def not_to_approve(self, user_id: Id) -> frozenset[Id]:
-        """Answer the cases waiting for approval of which this person answered a field, or approved a step."""
+        """Answer the cases waiting for approval of which this person answered a field, or approved a step.
+
+        A step that a deputy approved in their name is theirs too.
+        """
         answers, approvals, cases = schema.answers, schema.approvals, schema.cases
         waiting = cases.c.state == State.TO_APPROVE.value
         answered = (
@@ -172,7 +176,8 @@ class Lookup:
         approved = (
             select(approvals.c.case_id)
             .join(cases, approvals.c.case_id == cases.c.id)
-            .where(waiting, approvals.c.approver == user_id, approvals.c.void.is_(False))
+            .where(waiting, or_(approvals.c.approver == user_id, approvals.c.behalf == user_id))
+            .where(approvals.c.void.is_(False))
         )
         with self._book.reading() as connection:
             return frozenset(connection.execute(union(answered, approved)).scalars())

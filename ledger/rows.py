@@ -9,6 +9,14 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select, true
 from ledger import schema
 from ledger.chain import veiled
 from ledger.contents import digest
+from ledger.deciding_rows import (
+    after_views,
+    delegations,
+    rehearsals,
+    told_after_views,
+    told_delegations,
+    told_rehearsals,
+)
 from ledger.disposed_rows import (
     certificates,
     disposed,
@@ -29,12 +37,13 @@ from records.measuring import GOING
 Table = Literal[
     "user", "bundle", "scan", "page", "list", "cells", "row", "cover", "side", "definition", "case", "record",
     "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft", "measuring", "measured",
-    "timing", "halt", "settled", "disposed", "paper", "certificate", "retained",
+    "timing", "halt", "settled", "disposed", "paper", "certificate", "retained", "delegation", "after_view",
+    "rehearsal",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
     {"case", "record", "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "measured",
-     "disposed", "retained"}
+     "disposed", "retained", "after_view", "rehearsal"}
 )  # fmt: skip
 
 
@@ -67,6 +76,7 @@ def tables(
         "halt", _column(connection, schema.halts.c.procedure),
         _told(events, "procedure.halted", "halt", "procedure"),
     )  # fmt: skip
+    yield "delegation", delegations(connection), told_delegations(events)
     yield "paper", held_papers(connection), told_papers(events)
     yield "certificate", certificates(connection), _told(events, DONE, "disposal", "certificate")
     yield from case_tables(connection, events)
@@ -97,6 +107,8 @@ def case_tables(
     # An attempt in doubt is settled later: the last word about it is what the row must hold.
     yield "entry", _veiled_entries(connection, "result", only), _told_entries(living, "result")
     yield "retained", retained(connection, only), told_retained(living)
+    yield "after_view", after_views(connection, only), told_after_views(living)
+    yield "rehearsal", rehearsals(connection, only), told_rehearsals(living)
 
 
 def _of(only: Id | None, column: Column[str]) -> ColumnElement[bool]:

@@ -10,14 +10,22 @@ from records.paths import FieldPath, Slug
 from records.values import Value
 
 
-class ApprovedRecord(Frozen):
-    """The values that somebody approved, bound by their digest. Only the ledger makes one."""
+class FinalRecord(Frozen):
+    """The final values of a case, bound by their digest; whether somebody approved them is not said.
+
+    It may be typed and looked at, never saved. Only the ledger makes one.
+    """
 
     case_id: Id
     procedure: Slug
     reference: Reference
     values: dict[FieldPath, Value]
     digest: Sha256
+
+
+class ApprovedRecord(FinalRecord):
+    """The values that somebody approved: what may be saved."""
+
     approved_by: str
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from records.drop import Drop
-from records.entry import ApprovedRecord, EntryResult, Intent
+from records.entry import ApprovedRecord, EntryResult, FinalRecord, Intent
 from records.form import FormDefinition
 from records.forming import FormProposal, Trial
 from records.ids import Id, Sha256
@@ -110,5 +110,5 @@ class Entering(Protocol):
     ) -> EntryResult:
         """Run the exactly-once protocol once; after ``deadline`` nothing is clicked any more."""
 
-    def rehearse(self, record: ApprovedRecord) -> EntryResult:
+    def rehearse(self, record: FinalRecord) -> EntryResult:
         """Fill everything, read the confirm screen back, stop before the saving click."""

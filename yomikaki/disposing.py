@@ -12,7 +12,7 @@ from yomikaki.office import Office
 from yomikaki.taking_in import alone
 
 # Whoever takes in or reads might keep, unseen, the very file that is being destroyed.
-QUIET_STAGES = ("take", "read", "enter", "dispose")
+QUIET_STAGES = ("take", "read", "enter", "rehearse", "dispose")
 
 
 class DisposedCounts(Frozen):

@@ -14,7 +14,7 @@ from bots.session import Session
 from bots.settle import settle
 from ledger.entering import Claim, InDoubt, Way
 from records.base import Frozen
-from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
+from records.entry import EntryResult, FinalRecord, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id
 from records.paths import Slug
@@ -112,8 +112,8 @@ def enter_all(
     return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
 
 
-def rehearse(office: Office, record: ApprovedRecord) -> EntryResult:
-    """Fill one approved record's screen and stop before the saving click; the picture is kept.
+def rehearse(office: Office, record: FinalRecord) -> EntryResult:
+    """Fill one record's screen and stop before the saving click; the picture is kept.
 
     Where it ends in a workbook, the workbook with its row is written beside it, compared and removed.
 
@@ -143,7 +143,7 @@ def _session(office: Office, target: TargetDefinition) -> Iterator[Session]:
 
 
 def _on_screens(office: Office, session: Session) -> BotOf:
-    return lambda slug: ScreenEntering(session, office.screens[slug], office.blobs)
+    return lambda slug: ScreenEntering(session, office.screens[slug], office.blobs, office.sensitive(slug))
 
 
 def _in_workbooks(office: Office) -> BotOf:
@@ -223,6 +223,7 @@ def _settle_on_screens(
                 clicked_at=doubt.clicked_at,
                 now=office.clock.now(),
                 control=office.entries.newest_confirmed(doubt.record.procedure),
+                sensitive=office.sensitive(doubt.record.procedure),
             )
 
         _settle_doubts(office, doubts, settled, done)

@@ -8,11 +8,13 @@ from functools import cached_property
 from bots.load import load_screens, load_targets, load_workbooks
 from ledger.accounts import Accounts
 from ledger.advancing import Definitions
+from ledger.after_views import AfterViews
 from ledger.approving import Approving
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.checking import Checking
 from ledger.database import migrate, open_engine
+from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.entering import Entries
 from ledger.facts import identity_secret, ledger_id
@@ -23,13 +25,14 @@ from ledger.holding import Holding
 from ledger.listed import Listed
 from ledger.open_fields import ensure_open_fields
 from ledger.reception import Reception
+from ledger.rehearsals import Rehearsals
 from ledger.searching import ensure_index
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.errors import EnvironmentProblem
 from records.form import FormDefinition
 from records.ids import Sha256
-from records.paths import Slug
+from records.paths import FieldPath, Slug
 from records.ports import Clock
 from records.screen import ReadBack, ScreenDefinition, TargetDefinition
 from records.workbook import WorkbookDefinition
@@ -90,6 +93,21 @@ class Office:
         return Approving(self.book)
 
     @cached_property
+    def delegations(self) -> Delegations:
+        """Who decides in whose name."""
+        return Delegations(self.book)
+
+    @cached_property
+    def after_views(self) -> AfterViews:
+        """What was decided in people's names while they were away."""
+        return AfterViews(self.book)
+
+    @cached_property
+    def rehearsals(self) -> Rehearsals:
+        """Where people ask for filled screens, and robots find what to fill."""
+        return Rehearsals(self.book)
+
+    @cached_property
     def holding(self) -> Holding:
         """Where people stop cases, and send them back to the start."""
         return Holding(self.book)
@@ -134,6 +152,11 @@ class Office:
         if slug in self.screens:
             return self.screens[slug].saved
         return self.workbooks[slug].columns if slug in self.workbooks else ()
+
+    def sensitive(self, slug: Slug) -> frozenset[FieldPath]:
+        """Answer the fields (取扱注意) of a 業務, on any form of it, that no picture of a screen may show."""
+        versions = self.catalog[slug].versions() if slug in self.catalog else ()
+        return frozenset(field.path for one in versions for field in one.form.fields if field.sensitive)
 
     @cached_property
     def targets(self) -> dict[Slug, TargetDefinition]:
