@@ -98,7 +98,7 @@ def test_a_point_that_is_printed_between_boxes_is_kept(fields: list[FieldDefinit
 
 
 def test_a_box_of_which_nothing_is_said_takes_any_text_and_is_to_be_looked_at(readers: PrintReaders) -> None:
-    sheet = Drawing()
+    sheet = Drawing(height=120)
     sheet.text(60, 20, "健康に関する調査票", 6.5)
     _ask(sheet, 60, "面接者が見るところ")
     found = propose([sheet.picture], DPI, "kenko", None, readers)

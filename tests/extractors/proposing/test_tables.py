@@ -17,7 +17,7 @@ Fill = Callable[[Drawing, int, float, float, float], None]
 
 def ruled(heads: tuple[str, ...], widths: tuple[float, ...], rows: int, column: int, fill: Fill) -> Drawing:
     """Draw a row of heads and so many rows, with something printed in the cells of one column."""
-    sheet = Drawing()
+    sheet = Drawing(height=80 + HIGH * (rows + 1))
     sheet.text(60, 20, "利用者名簿申請書", 6.5)
     for row in range(rows + 1):
         left, top = 20.0, 60.0 + HIGH * row
@@ -82,7 +82,7 @@ def test_equal_rows_under_heads_are_a_table(
 
 
 def test_rows_that_ask_for_different_things_are_no_table(readers: PrintReaders) -> None:
-    sheet = Drawing()
+    sheet = Drawing(height=120)
     sheet.text(60, 20, "登録事項変更届", 6.5)
     sheet.box(20, 60, 40, 10)
     for number, head in enumerate(("変更前", "変更後")):
