@@ -17,6 +17,7 @@ from desk.routes import (
     cases,
     check,
     check_fields,
+    corrections,
     covers,
     exports,
     form_editor,
@@ -44,7 +45,7 @@ from yomikaki.office import Office
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, approve, held, holds,
     exports, cases, measure, register, retention, advice, covers, forms, form_editor, people, sessions,
-    guide, pictures, quality,
+    guide, pictures, quality, corrections,
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ LOOK_WORDS = {
     "approve_batch": "一括決裁",
     "letter": "補正依頼",
     "held": "要判断",
+    "correction": "訂正",
     "scan": "スキャン",
     "picture": "画像",
     "log": "抽出ログ",
@@ -58,6 +59,7 @@ _EVENTS = {
     "list.filed": "一覧の行から作成",
     "case.repeated": "同じ届の疑い",
     "case.not_a_repeat": "別の届と判断",
+    "case.corrected": "訂正の案件を作成",
     "case.due_set": "補正の期限を決める",
     "case.disposed": "廃棄",
     "retention.held": "廃棄を止める",
@@ -73,6 +75,8 @@ _EVENTS = {
     "settling.confirmed": "判断の確認",
     "settling.refused": "判断の取下げ",
 }
+
+COPIED = "登録されている値を写す"
 
 
 # Who acts where no person does.
@@ -90,7 +94,7 @@ def event_words(kind: str, facts: Mapping[str, Any], labels: Mapping[str, str]) 
     """Answer what an event says, in one line; ``labels`` are the form's names of fields."""
     if kind == "case.moved":
         return f"{STATE_LABELS[State(facts['from'])]} → {STATE_LABELS[State(facts['to'])]}"
-    words = _EVENTS.get(kind, kind)
+    words = COPIED if facts.get("copied_from") else _EVENTS.get(kind, kind)
     if path := facts.get("path"):
         return f"{words}: {labels.get(path, path)}"
     return words

@@ -17,6 +17,7 @@ from records.ids import Id, Sha256, new_id
 from records.procedure import ProcedureDefinition
 
 _FIRST = frozenset({State.RECEIVED, State.TO_CHECK})
+BY_HAND = "業務システムの画面で訂正し、証跡を記録してください。"
 
 
 class Definitions(Frozen):
@@ -76,20 +77,27 @@ def _needs_person(turn: Turn, case_id: Id) -> bool:
 
 
 def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> State:
-    """Move a read case on as far as it goes without anybody, and answer where it is."""
-    _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
+    """Move a read case on as far as it goes without anybody, and answer where it is.
+
+    A 訂正 resembles what it corrects, and goes nowhere without a person's approval.
+    """
+    corrects = case_row(turn, case_id).corrects is not None
+    if not corrects:
+        _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
     state = State(case_row(turn, case_id).state)
     wanted = State.TO_CHECK if _needs_person(turn, case_id) else State.TO_APPROVE
     if state in _FIRST and state is not wanted:
         move(turn, case_id, wanted)
         state = wanted
-    if state is State.TO_APPROVE and defined.procedure.approval.steps == 0:
+    if state is State.TO_APPROVE and defined.procedure.approval.steps == 0 and not corrects:
         state = approve_step(turn, case_id, f"policy:{defined.procedure.approval.policy}", steps=1)
     return state
 
 
 def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int, behalf: Id | None = None) -> State:
     """Write one approval of what the case holds now; with the last step the case is approved.
+
+    No robot takes an approved 訂正: a person is to enter it by hand.
 
     ``behalf`` is in whose name a deputy decides.
     """
@@ -111,7 +119,10 @@ def approve_step(turn: Turn, case_id: Id, approver: str, *, steps: int, behalf: 
     if step < steps:
         return State.TO_APPROVE
     move(turn, case_id, State.APPROVED, facts={"digest": bound})
-    return State.APPROVED
+    if row.corrects is None:
+        return State.APPROVED
+    move(turn, case_id, State.HELD, reason=BY_HAND)
+    return State.HELD
 
 
 def void_approvals(turn: Turn, case_id: Id) -> None:

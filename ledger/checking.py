@@ -55,7 +55,7 @@ class Checking:
                 void_approvals(turn, case_id)
                 move(turn, case_id, State.TO_CHECK)
             for answer in answers:
-                self._keep(turn, case_id, answer, user_id)
+                keep_answer(turn, case_id, answer)
             note_looks(turn, case_id)
             index_case(turn, case_id)
             touch(turn, case_id, None)
@@ -105,12 +105,14 @@ class Checking:
         if state not in _EDITABLE:
             raise BusinessError("case.not_editable", "この案件は今は直せません。")
 
-    def _keep(self, turn: Turn, case_id: Id, answer: Answer, user_id: Id) -> None:
-        written = value_json(answer.value)
-        turn.connection.execute(
-            schema.answers.insert().values(
-                id=new_id(), case_id=case_id, path=answer.path, value=written, user_id=user_id,
-                milliseconds=answer.milliseconds, answered_at=turn.now,
-            )
-        )  # fmt: skip
-        turn.event("field.answered", case_id, path=answer.path, value=turn.veil(case_id, written))
+
+def keep_answer(turn: Turn, case_id: Id, answer: Answer) -> None:
+    """Keep what the person whose turn it is said that a field holds."""
+    written = value_json(answer.value)
+    turn.connection.execute(
+        schema.answers.insert().values(
+            id=new_id(), case_id=case_id, path=answer.path, value=written, user_id=turn.actor,
+            milliseconds=answer.milliseconds, answered_at=turn.now,
+        )
+    )  # fmt: skip
+    turn.event("field.answered", case_id, path=answer.path, value=turn.veil(case_id, written))

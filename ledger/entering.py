@@ -216,6 +216,7 @@ class Entries:
         query = (
             select(cases.c.reference)
             .where(cases.c.procedure == procedure, cases.c.state == State.CONFIRMED.value)
+            .where(cases.c.corrects.is_(None))
             .order_by(cases.c.moved_at.desc())
             .limit(1)
         )

@@ -17,7 +17,7 @@ from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.mentions import Papers, files_of, papers_of
 from ledger.outbox import tell
-from ledger.retention import is_kept
+from ledger.retention import is_kept, is_tied
 from ledger.searching import forget_case, index_case
 from records.case import ENDS
 from records.errors import ApplicationError
@@ -67,7 +67,10 @@ class Eraser:
                 return state
             cases, of_disposals = schema.cases, schema.disposal_cases
             spared = select(cases.c.id).where(
-                is_kept() | cases.c.state.not_in([one.value for one in ENDS]) | cases.c.key.is_(None)
+                is_kept()
+                | is_tied()
+                | cases.c.state.not_in([one.value for one in ENDS])
+                | cases.c.key.is_(None)
             )
             turn.connection.execute(
                 of_disposals.delete().where(

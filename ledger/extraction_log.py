@@ -78,6 +78,8 @@ def _found(query: LogQuery) -> Select[tuple[schema.Row]]:
     found = (
         select(records, cases.c.reference, cases.c.procedure, cases.c.form_version, cases.c.form_sha256)
         .join(cases, records.c.case_id == cases.c.id)
+        # Nothing is extracted for a 訂正: its record is a copy.
+        .where(cases.c.corrects.is_(None))
         .where(records.c.read_at >= _begins(query.since))
         .where(records.c.read_at < _begins(query.until + dt.timedelta(days=1)))
         .order_by(records.c.read_at.desc(), records.c.id.desc())

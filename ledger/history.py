@@ -35,6 +35,7 @@ class CaseLine(Frozen):
     trial: bool
     reason: str | None
     repeat_of: Id | None
+    corrects: Id | None
     withdraw_asked: bool
     opened_at: dt.datetime
     moved_at: dt.datetime
@@ -125,9 +126,10 @@ class EventLine(Frozen):
 
 
 class CaseFile(Frozen):
-    """Everything about one case."""
+    """Everything about one case; ``corrections`` are the cases that correct it, the oldest first."""
 
     line: CaseLine
+    corrections: tuple[CaseLine, ...]
     contents: Contents | None
     digest: Sha256 | None
     aligned: Sha256 | None
@@ -218,6 +220,7 @@ class History:
             ).all()
             return CaseFile(
                 line=_case_line(row),
+                corrections=_corrections(connection, case_id),
                 contents=held,
                 digest=_digest(row, held) if held else None,
                 aligned=reading.aligned if reading else None,
@@ -238,6 +241,12 @@ def _digest(row: schema.Row, held: Contents) -> Sha256:
 
 def _case_line(row: schema.Row) -> CaseLine:
     return CaseLine.model_validate({name: row._mapping[name] for name in CaseLine.model_fields})
+
+
+def _corrections(connection: Connection, case_id: Id) -> tuple[CaseLine, ...]:
+    cases = schema.cases
+    rows = connection.execute(select(cases).where(cases.c.corrects == case_id).order_by(cases.c.id))
+    return tuple(_case_line(row) for row in rows)
 
 
 def _pages_with_files() -> Select[Any]:

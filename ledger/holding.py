@@ -22,8 +22,14 @@ class Holding:
         self._book = book
 
     def hold(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
-        """不備: something is asked of the applicant, for which they have ``DAYS_TO_MEND`` days."""
+        """不備: something is asked of the applicant, for which they have ``DAYS_TO_MEND`` days.
+
+        Raises:
+            BusinessError: it is a 訂正, whose applicant has nothing to mend (``correction.no_hold``).
+        """
         with self._book.turn(user_id) as turn:
+            if case_row(turn, case_id).corrects is not None:
+                raise BusinessError("correction.no_hold", "訂正の案件は保留にできません。")
             void_approvals(turn, case_id)
             due = office_day(turn.now) + dt.timedelta(days=DAYS_TO_MEND)
             facts = {"due": due.isoformat()}

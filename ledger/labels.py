@@ -63,7 +63,9 @@ def labels_of(
     """
     cases, records, answers = schema.cases, schema.records, schema.answers
     wanted = select(cases.c.id, cases.c.procedure, cases.c.trial).where(
-        cases.c.id.in_(select(answers.c.case_id))
+        # What a 訂正 changes was entered before: no reading lay before who said so.
+        cases.c.id.in_(select(answers.c.case_id)),
+        cases.c.corrects.is_(None),
     )
     if procedure is not None:
         wanted = wanted.where(cases.c.procedure == procedure)

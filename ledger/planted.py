@@ -141,6 +141,7 @@ def _known(
         .where(
             cases.c.procedure == procedure,
             cases.c.state == State.CONFIRMED.value,
+            cases.c.corrects.is_(None),
             cases.c.id.in_(select(answers.c.case_id)),
             cases.c.id.not_in(select(answers.c.case_id).where(answers.c.user_id == user_id)),
             cases.c.id.not_in(select(approvals.c.case_id).where(approvals.c.approver == user_id)),

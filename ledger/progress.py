@@ -45,10 +45,12 @@ class Progress:
     def all(self) -> dict[Slug, ProcedureProgress]:
         """Answer the progress of every 業務 that has a case."""
         cases, answers = schema.cases, schema.answers
-        confirmed = cases.c.state == State.CONFIRMED.value
+        # A 訂正 is work, but no second item.
+        item = cases.c.corrects.is_(None)
+        confirmed = (cases.c.state == State.CONFIRMED.value) & item
         real = cases.c.trial.is_(False)
         live, trial = confirmed & real, confirmed & cases.c.trial.is_(True)
-        waiting = cases.c.state.not_in(_AT_REST) & real & cases.c.id.not_in(in_measurings())
+        waiting = cases.c.state.not_in(_AT_REST) & real & item & cases.c.id.not_in(in_measurings())
         counted = select(
             cases.c.procedure,
             _count(live).label("live"),
@@ -57,13 +59,13 @@ class Progress:
             func.max(case((live, cases.c.moved_at))).label("last_live"),
             _count(waiting).label("waiting"),
             func.min(case((waiting, cases.c.opened_at))).label("oldest"),
-            _count(cases.c.state.not_in(_UNCHECKED)).label("checked"),
+            _count(cases.c.state.not_in(_UNCHECKED) & item).label("checked"),
             _count(cases.c.state.in_(_PROBLEMS)).label("problems"),
         ).group_by(cases.c.procedure)
         fields = (
             select(answers.c.case_id, answers.c.path, cases.c.procedure)
             .join(cases, answers.c.case_id == cases.c.id)
-            .where(answers.c.value.is_not(None), cases.c.state.not_in(_UNCHECKED))
+            .where(answers.c.value.is_not(None), cases.c.state.not_in(_UNCHECKED), item)
             .distinct()
             .subquery()
         )

@@ -23,8 +23,10 @@ def keep_reading(
     advance(turn, case_id, defined, secret)
 
 
-def keep_record(turn: Turn, case_id: Id, record: Record, *, run_id: str | None) -> None:
-    """Keep one reading of the case's present generation."""
+def keep_record(
+    turn: Turn, case_id: Id, record: Record, *, run_id: str | None, copied_from: Id | None = None
+) -> None:
+    """Keep one reading of the case's present generation; ``copied_from`` is whose values it holds instead."""
     aligned = record.sides[0].aligned if record.sides else None
     body = record.model_dump_json()
     sha256 = hashlib.sha256(body.encode()).hexdigest()
@@ -35,5 +37,8 @@ def keep_record(turn: Turn, case_id: Id, record: Record, *, run_id: str | None) 
             sha256=sha256, aligned=aligned, read_at=turn.now,
         )
     )  # fmt: skip
-    turn.event("case.read", case_id, generation=generation, record=sha256, aligned=aligned, run=run_id)
+    copied = {} if copied_from is None else {"copied_from": copied_from}
+    turn.event(
+        "case.read", case_id, generation=generation, record=sha256, aligned=aligned, run=run_id, **copied
+    )
     index_case(turn, case_id)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from ledger import schema
 from ledger.book import Book, Turn
@@ -79,7 +79,7 @@ class Retaining:
             raise BusinessError("retention.no_reason", "理由を入力してください。")
         holds = schema.retention_holds
         with self._book.turn(user_id) as turn:
-            _require_whole(turn, case_id)
+            require_whole(turn, case_id)
             if _standing(turn, case_id) is not None:
                 raise BusinessError("retention.kept", "この案件の廃棄は、すでに止めてあります。")
             one = new_id()
@@ -134,6 +134,23 @@ def is_kept() -> ColumnElement[bool]:
     return schema.cases.c.id.in_(select(holds.c.case_id).where(holds.c.ended_at.is_(None)))
 
 
+def is_tied(until: dt.datetime | None = None) -> ColumnElement[bool]:
+    """Answer what holds for a case that must wait for another: a 訂正 and what it corrects go together.
+
+    The other has not ended, ended only after ``until``, or is kept by somebody.
+    """
+    cases, other, holds = schema.cases, schema.cases.alias(), schema.retention_holds
+    together = or_(
+        other.c.corrects == cases.c.id, other.c.id == cases.c.corrects, other.c.corrects == cases.c.corrects
+    )
+    waits = or_(
+        other.c.state.not_in([state.value for state in ENDS]),
+        false() if until is None else other.c.moved_at >= until,
+        other.c.id.in_(select(holds.c.case_id).where(holds.c.ended_at.is_(None))),
+    )
+    return exists().where(together, waits)
+
+
 def _due(slug: Slug, rule: Retention, today: dt.date) -> Select[Any]:
     cases, disposals, of_disposals = schema.cases, schema.disposals, schema.disposal_cases
     until = dt.datetime.combine(ended_before(rule, today), dt.time(), OFFICE).astimezone(dt.UTC)
@@ -150,12 +167,17 @@ def _due(slug: Slug, rule: Retention, today: dt.date) -> Select[Any]:
             cases.c.key.is_not(None),
             cases.c.id.not_in(taken),
             ~is_kept(),
+            ~is_tied(until),
         )
     )
 
 
-def _require_whole(turn: Turn, case_id: Id) -> None:
-    """Let a case pass whose destruction nobody has begun or agreed to."""
+def require_whole(turn: Turn, case_id: Id) -> None:
+    """Let a case pass whose destruction nobody has begun or agreed to.
+
+    Raises:
+        BusinessError: its disposal has been agreed to (``retention.too_late``).
+    """
     disposals, of_disposals = schema.disposals, schema.disposal_cases
     agreed = [state.value for state in OPEN_STATES[1:]]
     going = turn.connection.execute(

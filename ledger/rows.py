@@ -89,7 +89,7 @@ def case_tables(
     yield (
         "case",
         _cases(connection, only),
-        _told(events, "case.opened", "case", "reference", "procedure", "trial"),
+        _told(events, "case.opened", "case", "reference", "procedure", "trial", "corrects"),
     )
     yield "disposed", disposed(connection, only), _told(events, DISPOSED, "case", "kind")
     living = of_living(events)
@@ -351,7 +351,7 @@ def _settled(connection: Connection) -> dict[str, str]:
 
 def _cases(connection: Connection, only: Id | None) -> dict[str, str]:
     rows = connection.execute(select(schema.cases).where(_of(only, schema.cases.c.id)))
-    return {row.id: f"{row.reference} {row.procedure} {row.trial}" for row in rows}
+    return {row.id: f"{row.reference} {row.procedure} {row.trial} {row.corrects}" for row in rows}
 
 
 def _proposals(connection: Connection, only: Id | None) -> dict[str, str]:

@@ -14,6 +14,10 @@ from records.case import State
 from records.errors import BusinessError
 from records.ids import Id, new_id
 
+NO_ROBOT = BusinessError(
+    "correction.no_robot", "訂正の案件はロボットでは登録できません。画面で直してから記録してください。"
+)
+
 
 class Proposal(Frozen):
     """What one person wants a held case to become. A second person confirms or refuses it."""
@@ -34,9 +38,12 @@ class Settling:
         self._book = book
 
     def needs_two(self, case_id: Id) -> bool:
-        """Tell whether the saving click of this case was ever reached: something may stand in the target."""
+        """Tell whether something of this case may stand in the target.
+
+        The saving click was reached, or it is a 訂正, which a person enters by hand.
+        """
         with self._book.reading() as connection:
-            return _click_reached(connection, case_id)
+            return _needs_two(connection, case_id)
 
     def open(self, case_id: Id) -> Proposal | None:
         """Answer the proposal that waits for a second person."""
@@ -48,15 +55,18 @@ class Settling:
 
         Raises:
             BusinessError: the case is not held (``case.not_held``), there is no reason (``case.no_reason``),
-                or a proposal waits already (``case.proposal_open``).
+                a proposal waits already (``case.proposal_open``), or a robot would enter what only a person
+                can correct (``correction.no_robot``).
         """
         if not reason.strip():
             raise BusinessError("case.no_reason", "理由を入力してください。")
         with self._book.turn(user_id) as turn:
             _require_held(turn, case_id, version)
+            if new is State.APPROVED and case_row(turn, case_id).corrects is not None:
+                raise NO_ROBOT
             if _open(turn.connection, case_id) is not None:
                 raise BusinessError("case.proposal_open", "この案件には確認待ちの判断があります。")
-            if _click_reached(turn.connection, case_id):
+            if _needs_two(turn.connection, case_id):
                 return self._propose(turn, case_id, version, new, reason)
             _settle(turn, case_id, new, reason)
             return None
@@ -123,6 +133,12 @@ def _settle(turn: Turn, case_id: Id, new: State, reason: str) -> None:
     if new is State.TO_CHECK:
         void_approvals(turn, case_id)
     move(turn, case_id, new, reason=reason)
+
+
+def _needs_two(connection: Connection, case_id: Id) -> bool:
+    cases = schema.cases
+    corrects = connection.execute(select(cases.c.corrects).where(cases.c.id == case_id)).scalar()
+    return corrects is not None or _click_reached(connection, case_id)
 
 
 def _click_reached(connection: Connection, case_id: Id) -> bool:

@@ -21,6 +21,8 @@ def free_for_robots() -> tuple[ColumnElement[bool], ...]:
         measurings.c.ended_at.is_(None), measurings.c.id.not_in(with_sheets)
     )
     return (
+        # No robot knows how to correct what it entered: it would enter it a second time.
+        cases.c.corrects.is_(None),
         cases.c.procedure.not_in(halted),
         cases.c.procedure.not_in(collecting),
         cases.c.id.not_in(in_measurings()),

@@ -13,6 +13,7 @@ from ledger.approving import Approving
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.checking import Checking
+from ledger.corrections import Corrections
 from ledger.database import migrate, open_engine
 from ledger.delegations import Delegations
 from ledger.drafts import Drafts
@@ -106,6 +107,11 @@ class Office:
     def rehearsals(self) -> Rehearsals:
         """Where people ask for filled screens, and robots find what to fill."""
         return Rehearsals(self.book)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Where people open corrections of what was entered."""
+        return Corrections(self.book, prefix=self.settings.prefix)
 
     @cached_property
     def holding(self) -> Holding:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from desk.correcting import correction_of, corrections_of
 from desk.custody import steps_of
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
@@ -79,6 +80,9 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         papers=papers,
         steps=steps_of(case, form, papers, names),
         names=names,
+        origin=desk.office.history.case(case.line.corrects).line if case.line.corrects else None,
+        own=correction_of(case, form) if case.line.corrects else None,
+        corrections=corrections_of(desk, case, session.user.id),
         first=desk.office.history.case(case.line.repeat_of).line if case.line.repeat_of else None,
         runs=f"{desk.office.settings.prefect_url}/runs/flow-run/",
         can_withdraw=State.WITHDRAWN in MOVES[case.line.state] and case.line.state is not State.HELD,

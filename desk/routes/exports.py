@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from markupsafe import Markup, escape
 
 from desk.case_table import table_of
+from desk.correcting import correction_of, corrections_of
 from desk.custody import steps_of
 from desk.guard import Desk, ProvedReader
 from desk.lines import lines_of
@@ -63,6 +64,9 @@ def export_case(desk: Desk, session: ProvedReader, case_id: Id) -> Response:
         sheets=sheets,
         papers=papers,
         steps=steps_of(case, form, papers, names),
+        origin=desk.office.history.case(case.line.corrects).line if case.line.corrects else None,
+        own=correction_of(case, form) if case.line.corrects else None,
+        corrections=corrections_of(desk, case, session.user.id),
         receipt=receipts[-1] if receipts else None,
         pictures=_pictures(desk, [one for one in wanted if one]),
         decision_words=DECISION_WORDS,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.comparing import Compared, compared
+from desk.correcting import correction_of
 from desk.guard import CaseReader, Deciding, Desk
 from desk.lines import lines_of
 from desk.parts import Parts
@@ -14,6 +15,8 @@ from ledger.history import CaseFile
 from records.case import State
 from records.form import FormDefinition
 from records.ids import Id
+from records.paths import Slug
+from records.screen import TargetDefinition
 
 router = APIRouter(prefix="/held")
 
@@ -23,6 +26,12 @@ END_WORDS: dict[State, str] = {
     State.CONFIRMED: "既に登録されている",
     State.TO_CHECK: "内容を直す",
     State.WITHDRAWN: "取り下げる",
+}
+# A 訂正 is entered by a person, on the screen itself.
+CORRECTION_WORDS: dict[State, str] = {
+    State.CONFIRMED: "業務システムで訂正した",
+    State.TO_CHECK: "内容を直す",
+    State.WITHDRAWN: "訂正をやめる",
 }
 Reason = Annotated[str, Form(min_length=1, max_length=400)]
 
@@ -55,7 +64,10 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         found=_found(desk, case, form),
         proposal=desk.settling.open(case_id),
         needs_two=desk.settling.needs_two(case_id),
-        words=END_WORDS,
+        words=CORRECTION_WORDS if case.line.corrects else END_WORDS,
+        own=correction_of(case, form) if case.line.corrects else None,
+        origin=desk.seen(case.line.corrects, session.user.id, "held") if case.line.corrects else None,
+        target=_target(desk, case.line.procedure),
     )
 
 
@@ -90,6 +102,12 @@ def refuse(
     """Take the proposal off the table."""
     desk.settling.refuse(case_id, proposal, user_id=session.user.id)
     return back_to(request, f"/held/{case_id}")
+
+
+def _target(desk: Parts, slug: Slug) -> TargetDefinition | None:
+    """Answer the business system of a 業務; None where its records end in a workbook, or nowhere."""
+    screen = desk.office.screens.get(slug)
+    return desk.office.targets.get(screen.target) if screen else None
 
 
 def _found(desk: Parts, case: CaseFile, form: FormDefinition) -> list[Compared]:

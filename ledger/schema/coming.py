@@ -72,9 +72,13 @@ pages = Table(
     Column("form_side", String(5)),
     # The cover sheet that it lies behind.
     id_of("cover_id", "pages", nullable=True),
+    # 補正: the case on hold that it is to mend, and the returned letter that it lies behind.
+    id_of("mends", "cases", nullable=True),
+    id_of("letter_id", "pages", nullable=True),
     UniqueConstraint("scan_id", "number"),
     Index("ix_pages_state", "state"),
     Index("ix_pages_case", "case_id"),
+    Index("ix_pages_mends", "mends"),
 )
 
 # One row of an export: ``key`` is the service's own number, ``body`` the cells. Only the first of a number

@@ -30,6 +30,8 @@ cases = Table(
     Column("key", LargeBinary),
     Column("identity", String(64), index=True),
     id_of("repeat_of", "cases", nullable=True),
+    # 訂正: the confirmed case whose entry this one corrects.
+    id_of("corrects", "cases", nullable=True),
     Column("withdraw_asked", Boolean, nullable=False),
     Column("trial", Boolean, nullable=False),
     Column("reason", Text),
@@ -43,6 +45,7 @@ cases = Table(
     Index("ix_cases_state", "state", "opened_at", "id"),
     Index("ix_cases_procedure", "procedure", "opened_at", "id"),
     Index("ix_cases_both", "state", "procedure", "opened_at", "id"),
+    Index("ix_cases_corrects", "corrects"),
 )
 
 # Why a case was moved, in a person's or a screen's words; the event of that version holds the HMAC.

@@ -38,7 +38,9 @@ def crowded(home: Path) -> tuple[Town, dict[str, str]]:
         "slug": SLUG,
         "measured_now": MEASURED_NOW,
         "held": held(one, clicked=True),
-        "entered": _entered(one),
+        "entered": _entered(one, "entered.png", "800000"),
+        "corrected": (corrected := _entered(one, "corrected.png", "800006")),
+        "correction": _correction(one, corrected),
         "check": one.read(
             "check.png",
             unsure=("todoke_date", "shimei", "henko_jiyu"),
@@ -97,13 +99,23 @@ def _measuring(one: Town) -> None:
     measurings.start(measuring_id, 1, Step(sheet=PILE, way=Way.SYSTEM), user_id=user_id)
 
 
-def _entered(one: Town) -> Id:
-    case_id = _changed(one, "entered.png", "800000")
+def _correction(one: Town, case_id: Id) -> Id:
+    """A correction that is approved: a person is to enter it."""
+    line, right = one.office.history.case(case_id).line, {"denwa": Text(text="0299901112")}
+    correction = one.office.corrections.open(
+        case_id, line.version, right, "本人から申出があった", user_id=one.users["sato"].id
+    )
+    approve(one, correction)
+    return correction
+
+
+def _entered(one: Town, name: str, number: str) -> Id:
+    case_id = _changed(one, name, number)
     approve(one, case_id)
     result = EntryResult(
         outcome=Outcome.CONFIRMED,
         receipt=Receipt(number="R8-000042", saved={"所有者氏名": "神栖\u3000花子"}),
-        pictures=(one.office.blobs.put(picture("screen entered")),),
+        pictures=(one.office.blobs.put(picture(f"screen {name}")),),
         differences=(Difference(header="電話", expected="0299901111", shown="0299901112"),),
     )
     enter(one, case_id, result)

@@ -66,6 +66,8 @@ POST /cases/{case_id}/pdf                       cau 2
 GET /cases                                      cau 2
 GET /cases/{case_id}                            cau 2
 GET /cases/{case_id}/chain                      cau 2
+GET /cases/{case_id}/correction                 c 4
+POST /cases/{case_id}/correction                c 4
 POST /cases/{case_id}/withdraw                  c 4
 POST /cases/{case_id}/again                     c 4
 POST /cases/{case_id}/return                    c 4

@@ -34,7 +34,7 @@ def case(state: State, *fields: FieldValue, procedure: str = "inu_henko") -> Cas
     )
     line = CaseLine(
         id=new_id(), reference="YK-000000000", procedure=procedure, state=state, version=1, generation=1,
-        form_sha256="0" * 64, trial=True, reason=None, repeat_of=None, withdraw_asked=False,
+        form_sha256="0" * 64, trial=True, reason=None, repeat_of=None, corrects=None, withdraw_asked=False,
         opened_at=NOW, moved_at=NOW,
     )  # fmt: skip
     return CaseFile.model_construct(line=line, contents=Contents(record=record, answers={}))
