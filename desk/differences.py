@@ -1,6 +1,7 @@
 """How many bundles do not balance: every page shows it, so it is counted once a minute. In memory."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from ledger.balance import Balance, Difference
 from records.ports import Clock
@@ -17,17 +18,20 @@ class Differences:
         self._balance = balance
         self._clock = clock
         self._until = dt.datetime.min.replace(tzinfo=dt.UTC)
-        self._counted = 0
+        self._counted: tuple[Difference, ...] = ()
 
-    def count(self) -> int:
-        """Answer how many bundles do not balance, as of a minute ago at most."""
+    def count(self, departments: Collection[str] | None = None) -> int:
+        """Answer how many bundles (of these departments) do not balance, as of a minute ago at most."""
         if self._clock.now() >= self._until:
             self.now()
-        return self._counted
+        return len(_of(self._counted, departments))
 
-    def now(self) -> tuple[Difference, ...]:
-        """Answer the bundles that do not balance at this moment."""
+    def now(self, departments: Collection[str] | None = None) -> tuple[Difference, ...]:
+        """Answer the bundles (of these departments) that do not balance at this moment."""
         now = self._clock.now()
-        found = self._balance.open(now - LOOKED_BACK)
-        self._counted, self._until = len(found), now + COUNTED_FOR
-        return found
+        self._counted, self._until = self._balance.open(now - LOOKED_BACK), now + COUNTED_FOR
+        return _of(self._counted, departments)
+
+
+def _of(found: tuple[Difference, ...], departments: Collection[str] | None) -> tuple[Difference, ...]:
+    return tuple(one for one in found if departments is None or one.department in departments)

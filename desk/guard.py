@@ -73,17 +73,22 @@ def session(request: Request, desk: Desk) -> Session:
 
     Raises:
         NotSignedIn: nobody is.
-        BusinessError: the page is of a case of another department (``desk.forbidden``).
+        BusinessError: the page is of something of another department (``desk.forbidden``).
     """
     token = request.cookies.get(COOKIE)
     found = desk.sessions.of(token) if token else None
     if found is None:
         raise NotSignedIn
-    # Here and not in each route: no page of a case can forget it.
-    case_id = request.path_params.get("case_id")
-    if case_id is not None and not desk.reaches(found.user, case_id):
+    # Here and not in each route: none can forget it.
+    named = request.path_params.items()
+    if any(not desk.reaches_thing(found.user, *one) for one in named if one[0] not in _anybodys(request)):
         raise FORBIDDEN
     return found
+
+
+def _anybodys(request: Request) -> tuple[str, ...]:
+    """Answer what an address names without showing it: what a stray page is, or a form with nothing on it."""
+    return ("slug",) if request.url.path.startswith(("/sort/", "/blanks/")) else ()
 
 
 Signed = Annotated[Session, Depends(session)]

@@ -58,6 +58,8 @@ def log_file(office: Office, query: LogQuery, titles: Mapping[Slug, str], *, act
         rows += _lines(record, forms[record.form_sha256], titles)
     content = as_file("utf8", rows)
     asked = {"since": str(query.since), "until": str(query.until), "procedure": query.procedure or ""}
+    if query.among is not None:
+        asked["among"] = " ".join(query.among)
     cases = tuple(dict.fromkeys(record.case_id for record in found.records))
     seal = sealed(
         office.book, office.ledger_id, office.settings.anchors, file=LINES, content=content, asked=asked,

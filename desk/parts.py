@@ -14,6 +14,7 @@ from ledger.extraction_log import ExtractionLog
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
 from ledger.open_fields import OpenFields
+from ledger.owners import KINDS, Owners
 from ledger.progress import Progress
 from ledger.sessions import Sessions
 from ledger.settling import Settling
@@ -34,6 +35,7 @@ class Parts:
     sessions: Sessions
     provider: Provider | None
     lookup: Lookup
+    owners: Owners
     open_fields: OpenFields
     lists: CaseLists
     looking: Looking
@@ -50,10 +52,30 @@ class Parts:
 
     def reach(self, user: User) -> tuple[Slug, ...] | None:
         """Answer the 業務 of the departments that a person works for, None where no department binds them."""
-        if not user.departments:
-            return None
-        known = self.office.catalog.items()
-        return tuple(slug for slug, one in known if one.procedure.department in user.departments)
+        return None if user.bound_to is None else tuple(self.known(user))
+
+    def known(self, user: User) -> dict[Slug, Definitions]:
+        """Answer the 業務 that a person works on."""
+        bound = user.bound_to
+        every = self.office.catalog.items()
+        return {slug: one for slug, one in every if bound is None or one.procedure.department in bound}
+
+    def reaches_thing(self, user: User, kind: str, named: str) -> bool:
+        """Tell whether what an address names is of a department that a person works for.
+
+        ``kind`` is what the address calls it. What there is not, nobody who is bound reaches: a refusal does
+        not tell whether there is one.
+        """
+        if user.bound_to is None:
+            return True
+        if kind == "slug":
+            return named in self.known(user) or named not in self.office.catalog
+        if kind not in KINDS:
+            return True
+        owner = self.owners.of(kind, named)
+        if owner is None or owner.procedure is None:
+            return owner is not None and owner.department in user.bound_to
+        return owner.procedure in self.known(user)
 
     def reaches(self, user: User, *case_ids: Id) -> bool:
         """Tell whether a person works on all of these cases' 業務."""
@@ -97,6 +119,7 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
         sessions=Sessions(office.book),
         provider=Provider(oidc, office.clock) if (oidc := office.settings.oidc) else None,
         lookup=Lookup(office.book),
+        owners=Owners(office.book),
         open_fields=OpenFields(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),

@@ -93,9 +93,9 @@ def page(
     desk = request.app.state.parts
     common = {
         "session": session,
-        "waiting": desk.lookup.waiting(),
-        "unclaimed": desk.lookup.unclaimed(),
-        "off_balance": desk.differences.count(),
+        "waiting": desk.lookup.waiting(desk.reach(session.user)),
+        "unclaimed": desk.lookup.unclaimed(session.user.bound_to),
+        "off_balance": desk.differences.count(session.user.bound_to),
         "fragment": wants_fragment(request),
     }
     return templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)

@@ -5,18 +5,20 @@ What can differ is how many there should be: pages whose row is gone, what the c
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from ledger import schema
 from ledger.book import Book
+from ledger.owners import known_among
 from ledger.times import EPOCH
 from records.base import Frozen
 from records.case import PageState, State
 from records.errors import BusinessError
 from records.ids import Id, Reference, new_id
+from records.paths import Slug
 
 Cause = Literal["pages", "expected", "cover"]
 # How a difference is cleared up. A code and no free text: it stands in an event, and names nobody.
@@ -118,8 +120,10 @@ class Balance:
             )  # fmt: skip
             turn.event("bundle.settled", bundle=bundle_id, difference=sheets, how=code)
 
-    def places(self, bundle_id: Id) -> BundlePlaces:
+    def places(self, bundle_id: Id, among: Collection[Slug] | None = None) -> BundlePlaces:
         """Answer every sheet of a bundle in the order in which the pile was scanned.
+
+        Cases of other 業務 than ``among`` are not named.
 
         Raises:
             BusinessError: there is no such bundle (``bundle.unknown``).
@@ -129,14 +133,14 @@ class Balance:
             head = connection.execute(select(table).where(table.c.id == bundle_id)).first()
             if head is None:
                 raise BusinessError("bundle.unknown", "この束は見つかりません。")
-            rows = connection.execute(_sheets(bundle_id)).all()
+            rows = connection.execute(_sheets(bundle_id, among)).all()
         return BundlePlaces(
             bundle_id=head.id, department=head.department, folder=head.folder, dropped_at=head.dropped_at,
             expected=head.expected, places=_placed(rows),
         )  # fmt: skip
 
 
-def _sheets(bundle_id: Id) -> Select[tuple[schema.Row]]:
+def _sheets(bundle_id: Id, among: Collection[Slug] | None) -> Select[tuple[schema.Row]]:
     """Answer pages, rows of lists and files without either, each with its case."""
     scans, pages, listed, cases = schema.scans, schema.pages, schema.listed, schema.cases
     return (
@@ -154,7 +158,10 @@ def _sheets(bundle_id: Id) -> Select[tuple[schema.Row]]:
         )
         .outerjoin(pages, pages.c.scan_id == scans.c.id)
         .outerjoin(listed, listed.c.scan_id == scans.c.id)
-        .outerjoin(cases, cases.c.id == func.coalesce(pages.c.case_id, listed.c.case_id))
+        .outerjoin(
+            cases,
+            and_(cases.c.id == func.coalesce(pages.c.case_id, listed.c.case_id), known_among(among)),
+        )
         .where(scans.c.bundle_id == bundle_id)
         .order_by(scans.c.position, scans.c.id, pages.c.number, listed.c.number)
     )

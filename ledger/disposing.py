@@ -1,7 +1,7 @@
 """廃棄: one person wants cases destroyed, a second agrees; what is left afterwards is a certificate."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 
@@ -42,9 +42,9 @@ class Disposals:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def all(self, *, limit: int = 200) -> tuple[Disposal, ...]:
-        """Answer the disposals, the newest first."""
-        return self._listed((), limit)
+    def all(self, *, among: Collection[Slug] | None = None, limit: int = 200) -> tuple[Disposal, ...]:
+        """Answer the disposals (of these 業務), the newest first."""
+        return self._listed((), limit, among=among)
 
     def to_carry_out(self) -> tuple[Disposal, ...]:
         """Answer what was agreed to or begun, the oldest first."""
@@ -106,7 +106,11 @@ class Disposals:
             return _proposed(turn, slug, due, DisposalState.AGREED) if due else None
 
     def _listed(
-        self, states: Iterable[DisposalState], limit: int | None, only: Id | None = None
+        self,
+        states: Iterable[DisposalState],
+        limit: int | None,
+        only: Id | None = None,
+        among: Collection[Slug] | None = None,
     ) -> tuple[Disposal, ...]:
         table, of_disposals, users = schema.disposals, schema.disposal_cases, schema.users
         counted = (
@@ -128,6 +132,7 @@ class Disposals:
         wanted = [state.value for state in states]
         query = query.where(table.c.state.in_(wanted)) if wanted else query
         query = query.where(table.c.id == only) if only else query
+        query = query if among is None else query.where(table.c.procedure.in_(among))
         with self._book.reading() as connection:
             return tuple(_disposal(row) for row in connection.execute(query))
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 
 from sqlalchemy import Select, select
@@ -164,10 +164,12 @@ class Drafts:
             raise UNKNOWN
         return _draft(row)
 
-    def all(self, *states: DraftState) -> tuple[Draft, ...]:
-        """Answer the drafts in these states, those first that were edited last."""
+    def all(self, *states: DraftState, departments: Collection[str] | None = None) -> tuple[Draft, ...]:
+        """Answer the drafts (of these departments) in these states, those first that were edited last."""
         table = schema.form_drafts
         query = _query().where(table.c.state.in_([one.value for one in states]))
+        if departments is not None:
+            query = query.where(table.c.department.in_(departments))
         with self._book.reading() as connection:
             rows = connection.execute(query.order_by(table.c.edited_at.desc(), table.c.id.desc())).all()
         return tuple(_draft(row) for row in rows)

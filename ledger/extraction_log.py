@@ -17,11 +17,12 @@ from values.calendar import OFFICE
 
 
 class LogQuery(Frozen):
-    """Office days of reading, both included, and one 業務 or all."""
+    """Office days of reading, both included, and one 業務 or all; ``among`` bounds it to some."""
 
     since: dt.date
     until: dt.date
     procedure: Slug | None = None
+    among: tuple[Slug, ...] | None = None
 
 
 class Said(Frozen):
@@ -84,6 +85,8 @@ def _found(query: LogQuery) -> Select[tuple[schema.Row]]:
         .where(records.c.read_at < _begins(query.until + dt.timedelta(days=1)))
         .order_by(records.c.read_at.desc(), records.c.id.desc())
     )
+    if query.among is not None:
+        found = found.where(cases.c.procedure.in_(query.among))
     return found.where(cases.c.procedure == query.procedure) if query.procedure else found
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 
 from sqlalchemy import Column, func, select
 
@@ -113,19 +114,29 @@ class Figures:
             rows = connection.execute(select(state, func.count()).group_by(state)).all()
         return {row[0]: row[1] for row in rows}
 
-    def day(self, day: dt.date) -> DayCount:
+    def day(self, day: dt.date, departments: Collection[str] | None = None) -> DayCount:
         """Answer what came on an office day (Asia/Tokyo), and what became of it."""
         begins = dt.datetime.combine(day, dt.time(), OFFICE).astimezone(dt.UTC)
-        return DayCount(bundles=self.bundles(begins, begins + dt.timedelta(days=1)))
+        return DayCount(bundles=self.bundles(begins, begins + dt.timedelta(days=1), departments))
 
-    def bundles(self, since: dt.datetime, until: dt.datetime | None = None) -> tuple[BundleCount, ...]:
-        """Answer every bundle dropped since then (and before ``until``), newest first."""
+    def bundles(
+        self,
+        since: dt.datetime,
+        until: dt.datetime | None = None,
+        departments: Collection[str] | None = None,
+    ) -> tuple[BundleCount, ...]:
+        """Answer every bundle dropped since then (and before ``until``), newest first.
+
+        ``departments`` are those whose bundles count, None for all.
+        """
         bundles, scans, pages, cases, listed = (
             schema.bundles, schema.scans, schema.pages, schema.cases, schema.listed
         )  # fmt: skip
         within = [bundles.c.dropped_at >= since]
         if until is not None:
             within.append(bundles.c.dropped_at < until)
+        if departments is not None:
+            within.append(bundles.c.department.in_(departments))
         with self._book.reading() as connection:
             heads = connection.execute(
                 select(bundles).where(*within).order_by(bundles.c.dropped_at.desc())

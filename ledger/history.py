@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -11,6 +12,7 @@ from ledger.book import CHAIN, LOOKS, Book
 from ledger.choices import likenesses
 from ledger.contents import Contents, contents, digest, values_json
 from ledger.listed import ListedLine, line_of
+from ledger.owners import bundles_of
 from ledger.sorting import page_info
 from records.base import Frozen
 from records.case import PageState, State
@@ -149,10 +151,17 @@ class History:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def cases(self, states: tuple[State, ...] = (), limit: int = 500) -> tuple[CaseLine, ...]:
-        """Answer the cases in these states (or all), those that wait longest first."""
+    def cases(
+        self, states: tuple[State, ...] = (), limit: int = 500, among: Collection[Slug] | None = None
+    ) -> tuple[CaseLine, ...]:
+        """Answer the cases in these states (or all), those that wait longest first.
+
+        ``among`` are the 業務 whose cases count, None for all.
+        """
         cases = schema.cases
         query = select(cases).order_by(cases.c.moved_at, cases.c.id).limit(limit)
+        if among is not None:
+            query = query.where(cases.c.procedure.in_(among))
         if states:
             query = query.where(cases.c.state.in_([state.value for state in states]))
         with self._book.reading() as connection:
@@ -177,9 +186,19 @@ class History:
                 for row in connection.execute(query)
             )
 
-    def pages(self, state: PageState | None = None, limit: int = 500) -> tuple[PageLine, ...]:
-        """Answer pages in this state, in the order in which they came."""
+    def pages(
+        self,
+        state: PageState | None = None,
+        limit: int = 500,
+        departments: Collection[str] | None = None,
+    ) -> tuple[PageLine, ...]:
+        """Answer pages in this state, in the order in which they came.
+
+        ``departments`` are those whose bundles count, None for all.
+        """
         query = _pages_with_files().order_by(schema.pages.c.id).limit(limit)
+        if departments is not None:
+            query = query.where(schema.scans.c.bundle_id.in_(bundles_of(departments)))
         if state is not None:
             query = query.where(schema.pages.c.state == state.value)
         with self._book.reading() as connection:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
@@ -37,10 +38,15 @@ class Holds:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def waiting(self) -> tuple[Hold, ...]:
-        """Answer every case on hold, the earliest deadline first; what has none comes last."""
+    def waiting(self, among: Collection[Slug] | None = None) -> tuple[Hold, ...]:
+        """Answer every case on hold, the earliest deadline first; what has none comes last.
+
+        ``among`` are the 業務 whose cases count, None for all.
+        """
         cases = schema.cases
         query = select(cases).where(cases.c.state == State.ON_HOLD.value).order_by(cases.c.moved_at)
+        if among is not None:
+            query = query.where(cases.c.procedure.in_(among))
         with self._book.reading() as connection:
             found = [self._hold(connection, row) for row in connection.execute(query).all()]
         return tuple(sorted(found, key=lambda one: one.due or dt.date.max))

@@ -88,11 +88,15 @@ class Listed:
             advance(turn, case_id, defined, self._secret)
             return str(case_id)
 
-    def of_files(self, scan_ids: tuple[Id, ...]) -> dict[Id, tuple[ListedLine, ...]]:
-        """Answer what became of each row of these files, by file."""
+    def of_files(
+        self, scan_ids: tuple[Id, ...], among: Collection[Slug] | None = None
+    ) -> dict[Id, tuple[ListedLine, ...]]:
+        """Answer what became of each row of these files, by file; of other 業務 nothing is told."""
         table = schema.listed
         found: dict[Id, list[ListedLine]] = {scan_id: [] for scan_id in scan_ids}
         query = _lines().where(table.c.scan_id.in_(scan_ids)).order_by(table.c.id)
+        if among is not None:
+            query = query.where(table.c.procedure.in_(among))
         with self._book.reading() as connection:
             for row in connection.execute(query):
                 found[row.scan_id].append(_line(row))

@@ -4,10 +4,11 @@ import datetime as dt
 import json
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from ledger import schema
 from ledger.book import LOOKS, Book
+from ledger.owners import bundles_of, known_among
 from ledger.withheld import in_measurings
 from records.base import Frozen
 from records.case import ENDS, PageState, State
@@ -67,18 +68,24 @@ class Lookup:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def sheets(self, scan_ids: tuple[Id, ...]) -> dict[Id, tuple[SheetLine, ...]]:
-        """Answer what became of each page of these files, by file."""
+    def sheets(
+        self, scan_ids: tuple[Id, ...], among: Collection[Slug] | None = None
+    ) -> dict[Id, tuple[SheetLine, ...]]:
+        """Answer what became of each page of these files, by file; no case of another 業務 is named.
+
+        A sheet of another department that lay in this one's pile is counted here, and known there.
+        """
         pages, cases, first, scans = schema.pages, schema.cases, schema.pages.alias(), schema.scans
         query = (
             select(
                 pages,
+                cases.c.id.label("known_case"),
                 cases.c.reference,
                 cases.c.state.label("case_state"),
                 first.c.number.label("first_number"),
                 scans.c.file_name.label("first_file"),
             )
-            .outerjoin(cases, pages.c.case_id == cases.c.id)
+            .outerjoin(cases, and_(pages.c.case_id == cases.c.id, known_among(among)))
             .outerjoin(first, pages.c.first_id == first.c.id)
             .outerjoin(scans, first.c.scan_id == scans.c.id)
             .where(pages.c.scan_id.in_(scan_ids))
@@ -198,8 +205,13 @@ class Lookup:
             Paper.model_validate({name: row._mapping[name] for name in Paper.model_fields}) for row in rows
         )
 
-    def looks(self, actor: Id | None, *, before: int | None, limit: int) -> tuple[LookLine, ...]:
-        """Answer who saw what of late, everybody or one person, before a position of the chain."""
+    def looks(
+        self, actor: Id | None, *, before: int | None, limit: int, among: Collection[Slug] | None = None
+    ) -> tuple[LookLine, ...]:
+        """Answer who saw what of late, everybody or one person, before a position of the chain.
+
+        ``among`` leaves only looks at cases of these 業務.
+        """
         events, cases = schema.events, schema.cases
         query = (
             select(events.c.position, events.c.case_id, events.c.body, cases.c.reference)
@@ -208,6 +220,8 @@ class Lookup:
             .order_by(events.c.position.desc())
             .limit(limit)
         )
+        if among is not None:
+            query = query.where(cases.c.procedure.in_(among))
         if actor is not None:
             query = query.where(events.c.body.like(f'{{"actor":"{actor}"%'))
         if before is not None:
@@ -215,18 +229,23 @@ class Lookup:
         with self._book.reading() as connection:
             return tuple(_look(row) for row in connection.execute(query))
 
-    def waiting(self) -> dict[State, int]:
+    def waiting(self, among: Collection[Slug] | None = None) -> dict[State, int]:
         """Answer how many cases wait for somebody or something, by state; those at an end are not counted."""
         cases, still = schema.cases, [state.value for state in State if state not in ENDS]
         query = select(cases.c.state, func.count()).where(cases.c.state.in_(still)).group_by(cases.c.state)
+        if among is not None:
+            query = query.where(cases.c.procedure.in_(among))
         with self._book.reading() as connection:
             counted = {row[0]: row[1] for row in connection.execute(query)}
         return {state: counted.get(state.value, 0) for state in State}
 
-    def unclaimed(self) -> int:
-        """Answer how many pages wait for a person to say what they are."""
-        pages = schema.pages
+    def unclaimed(self, departments: Collection[str] | None = None) -> int:
+        """Answer how many pages wait for a person to say what they are, of all or of these departments."""
+        pages, scans = schema.pages, schema.scans
         query = select(func.count()).select_from(pages).where(*_unclaimed())
+        if departments is not None:
+            of_them = select(scans.c.id).where(scans.c.bundle_id.in_(bundles_of(departments)))
+            query = query.where(pages.c.scan_id.in_(of_them))
         with self._book.reading() as connection:
             return connection.execute(query).scalar_one()
 
@@ -256,7 +275,7 @@ def _sheet(row: schema.Row) -> SheetLine:
         state=PageState(row.state),
         message=row.message,
         first=f"{row.first_file} {row.first_number}ページ目" if row.first_file else None,
-        case_id=row.case_id,
+        case_id=row.known_case,
         reference=row.reference,
         case_state=State(row.case_state) if row.case_state else None,
     )

@@ -26,7 +26,7 @@ ROLE_LABELS: dict[Role, str] = {
 class User(Frozen):
     """One account. ``name`` signs in, ``shown`` is what colleagues read.
 
-    ``departments`` are those whose 業務 the person works on; without one, all.
+    ``departments`` are those whose 業務 the person works on (``bound_to``); without one, all.
     """
 
     id: Id
@@ -35,3 +35,12 @@ class User(Frozen):
     roles: tuple[Role, ...]
     active: bool
     departments: tuple[str, ...] = ()
+
+    @property
+    def bound_to(self) -> tuple[str, ...] | None:
+        """Answer the departments that bind this person, None where none do.
+
+        Who checks or approves works for departments. Who only manages or audits looks after all of them.
+        """
+        works = Role.CLERK in self.roles or Role.APPROVER in self.roles
+        return self.departments if self.departments and works else None

@@ -56,7 +56,7 @@ class Side(Frozen):
 @router.get("")
 def show(request: Request, desk: Desk, session: Reader, procedure: Slug | None = None) -> Response:
     """Show the advice for a form: the first of all, unless another is asked for; there may be none yet."""
-    titles = {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
+    titles = {slug: defined.procedure.title for slug, defined in desk.known(session.user).items()}
     slug = procedure if procedure in titles else next(iter(titles), None)
     form = desk.office.defined(slug).form if slug else None
     lines = advice(desk.office.book, form) if form else ()

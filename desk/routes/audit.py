@@ -13,6 +13,7 @@ from desk.parts import Parts
 from desk.web import page
 from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS
 from desk.writing import written
+from ledger.accounts import Session
 from ledger.extraction_log import LogQuery
 from records.errors import BusinessError
 from records.ids import Id
@@ -37,7 +38,7 @@ def show(
     older: Id | None = None,
 ) -> Response:
     """Show what was read in a period, newest first; seeing it is a look at each of its cases."""
-    query = _query(desk, since, until, procedure)
+    query = _query(desk, session, since, until, procedure)
     found = desk.log.page(query, limit=PER_PAGE, beside=older)
     with desk.office.book.turn(session.user.id) as turn:
         turn.look(*dict.fromkeys(one.case_id for one in found.records), page="log")
@@ -64,7 +65,7 @@ def export(
     procedure: Annotated[str, Form()] = "",
 ) -> Response:
     """Export the log of a period, sealed."""
-    query = _query(desk, since, until, procedure)
+    query = _query(desk, session, since, until, procedure)
     file = log_file(desk.office, query, titles_of(desk), actor=session.user.id)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type="application/zip", headers=headers)
@@ -76,7 +77,9 @@ def show_looks(
 ) -> Response:
     """Show who looked at which case, searched or exported, newest first."""
     names = {user.id: user.shown for user in desk.office.accounts.all()}
-    found = desk.lookup.looks(who if who in names else None, before=before, limit=LOOKS_PER_PAGE)
+    found = desk.lookup.looks(
+        who if who in names else None, before=before, limit=LOOKS_PER_PAGE, among=desk.reach(session.user)
+    )
     return page(
         request,
         session,
@@ -89,10 +92,10 @@ def show_looks(
     )
 
 
-def _query(desk: Parts, since: str, until: str, procedure: str) -> LogQuery:
+def _query(desk: Parts, session: Session, since: str, until: str, procedure: str) -> LogQuery:
     last = day_of(until) or desk.office.today()
     first = day_of(since) or last - dt.timedelta(days=DAYS - 1)
     if first > last:
         raise BACKWARDS
     known = procedure if procedure in desk.office.catalog else None
-    return LogQuery(since=first, until=last, procedure=known)
+    return LogQuery(since=first, until=last, procedure=known, among=desk.reach(session.user))

@@ -47,12 +47,13 @@ def show(request: Request, desk: Desk, session: Reader, week: OfficeDay | None =
     chosen = week or today
     monday = chosen - dt.timedelta(days=chosen.weekday())
     begins = dt.datetime.combine(monday, dt.time(), OFFICE).astimezone(dt.UTC)
-    bundles = desk.office.figures.bundles(begins, begins + dt.timedelta(days=7))
+    bound = session.user.bound_to
+    bundles = desk.office.figures.bundles(begins, begins + dt.timedelta(days=7), bound)
     return page(
         request,
         session,
         "balance/week",
-        differences=desk.differences.now(),
+        differences=desk.differences.now(bound),
         days=_days(bundles),
         whole=DayCount(bundles=bundles),
         monday=monday,
@@ -86,7 +87,7 @@ def show_bundle(request: Request, desk: Desk, session: CaseReader, bundle_id: Id
         request,
         session,
         "balance/bundle",
-        bundle=desk.balance.places(bundle_id),
+        bundle=desk.balance.places(bundle_id, desk.reach(session.user)),
         file_words=FILE_WORDS,
         page_words=PAGE_WORDS,
     )

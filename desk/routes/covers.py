@@ -25,17 +25,18 @@ def show(
     request: Request, desk: Desk, session: Reader, procedure: str = "", expected: str = "", label: str = ""
 ) -> Response:
     """Show the cover sheet that was asked for, ready to print."""
-    if procedure and procedure not in desk.office.catalog:
+    known = desk.known(session.user)
+    if procedure and procedure not in known:
         raise BusinessError("procedure.unknown", "この業務の定義がありません。")
     cover = Cover(procedure=procedure or None, expected=_count(expected), label=label.strip()[:40])
-    defined = desk.office.catalog.get(procedure)
+    defined = known.get(procedure)
     return page(
         request,
         session,
         "covers",
         cover=cover,
         title=defined.procedure.title if defined else "",
-        procedures=[one.procedure for one in desk.office.catalog.values()],
+        procedures=[one.procedure for one in known.values()],
         code=_drawn(cover),
         day=desk.office.today(),
     )

@@ -9,10 +9,11 @@ from fastapi.responses import Response
 from desk.form_changes import changes
 from desk.form_naming import next_version, with_blank_names
 from desk.form_troubles import body_of, judged
-from desk.guard import DEFINES, RELEASES, ActingDefiner, Definer, Desk, Reader, Releaser, may
+from desk.guard import DEFINES, FORBIDDEN, RELEASES, ActingDefiner, Definer, Desk, Reader, Releaser, may
 from desk.jobs import Progress
 from desk.parts import Parts
 from desk.web import back_to, page
+from ledger.accounts import Session
 from ledger.advancing import Definitions
 from ledger.drafts import Draft, DraftState
 from records.base import Frozen
@@ -61,7 +62,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
         request,
         session,
         "forms/list",
-        lines=_lines(desk),
+        lines=_lines(desk, session),
         problem=getattr(desk.office.catalog, "problem", None),
         DraftState=DraftState,
         defines=may(session, *DEFINES),
@@ -71,9 +72,13 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
 @router.get("/new")
 def begin(request: Request, desk: Desk, session: Definer, slug: Slug | None = None) -> Response:
     """Ask for the blank of a new 業務, or of a new version of one."""
+    if slug and not desk.reaches_thing(session.user, "slug", slug):
+        raise FORBIDDEN
     known = _known(desk, slug) if slug else None
-    departments = sorted({one.procedure.department for one in desk.office.catalog.values()})
-    return page(request, session, "forms/new", known=known, departments=departments, pattern=SLUG_PATTERN)
+    departments = session.user.bound_to or {one.procedure.department for one in desk.office.catalog.values()}
+    return page(
+        request, session, "forms/new", known=known, departments=sorted(departments), pattern=SLUG_PATTERN
+    )
 
 
 @router.post("")
@@ -87,6 +92,8 @@ def add(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """Begin the form of a new 業務 with its blank."""
+    if session.user.bound_to and department not in session.user.bound_to:
+        raise FORBIDDEN
     if slug in desk.office.catalog:
         raise SLUG_TAKEN
     desk.proposals.require_room()
@@ -252,8 +259,11 @@ def _stored(desk: Parts, file: Path) -> Sha256:
         raise BusinessError("definition.bad", f"{file.parent.name}: 白紙の画像が読めません。") from error
 
 
-def _lines(desk: Parts) -> list[FormLine]:
-    drafts = {one.slug: one for one in desk.office.drafts.all(DraftState.PROPOSING, DraftState.OPEN)}
+def _lines(desk: Parts, session: Session) -> list[FormLine]:
+    going = desk.office.drafts.all(
+        DraftState.PROPOSING, DraftState.OPEN, departments=session.user.bound_to
+    )  # fmt: skip
+    drafts = {one.slug: one for one in going}
     released: dict[Slug, Draft] = {}
     for one in desk.office.drafts.all(DraftState.RELEASED):
         released.setdefault(one.slug, one)
@@ -268,7 +278,7 @@ def _lines(desk: Parts) -> list[FormLine]:
             released=_if_same(released.get(slug), one),
             draft=drafts.pop(slug, None),
         )
-        for slug, one in desk.office.catalog.items()
+        for slug, one in desk.known(session.user).items()
     ]
     return [*(_new(one) for one in drafts.values()), *known]
 

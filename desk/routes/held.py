@@ -39,10 +39,7 @@ Reason = Annotated[str, Form(min_length=1, max_length=400)]
 @router.get("")
 def show(request: Request, desk: Desk, session: CaseReader) -> Response:
     """Show every case that waits for a decision."""
-    reach = desk.reach(session.user)
-    lines = [
-        line for line in desk.office.history.cases((State.HELD,)) if reach is None or line.procedure in reach
-    ]
+    lines = desk.office.history.cases((State.HELD,), among=desk.reach(session.user))
     waiting = {line.id: desk.settling.open(line.id) for line in lines}
     titles = {slug: defined.procedure.title for slug, defined in desk.office.catalog.items()}
     return page(request, session, "held/list", lines=lines, proposals=waiting, titles=titles, words=END_WORDS)

@@ -36,7 +36,7 @@ def show(request: Request, desk: Desk, session: CaseReader) -> Response:
         request,
         session,
         "holds/list",
-        holds=Holds(desk.office.book).waiting(),
+        holds=Holds(desk.office.book).waiting(desk.reach(session.user)),
         titles={slug: defined.procedure.title for slug, defined in desk.office.catalog.items()},
         today=office_day(desk.office.clock.now()),
         wareki=wareki,

@@ -13,6 +13,6 @@ router = APIRouter(prefix="/quality")
 @router.get("")
 def show(request: Request, desk: Desk, session: Reader) -> Response:
     """Show what is proven, and what is not."""
-    procedures = [one.procedure for one in desk.office.catalog.values()]
+    procedures = [one.procedure for one in desk.known(session.user).values()]
     shown = [(one, months_of(desk.office.book, one)) for one in sorted(procedures, key=lambda one: one.slug)]
     return page(request, session, "quality", shown=shown)

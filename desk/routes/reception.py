@@ -16,6 +16,7 @@ from ledger.listed import ListedLine
 from ledger.lookup import SheetLine
 from records.base import Frozen
 from records.ids import Id
+from records.paths import Slug
 
 router = APIRouter()
 
@@ -34,7 +35,7 @@ def show(request: Request, desk: Desk, session: Reader, day: OfficeDay | None = 
     """Show a day, today unless another one is asked for."""
     today = desk.office.today()
     chosen = day or today
-    count = desk.office.figures.day(chosen)
+    count, among = desk.office.figures.day(chosen, session.user.bound_to), desk.reach(session.user)
     bundles = tuple(one.bundle_id for one in count.bundles)
     return page(
         request,
@@ -44,7 +45,7 @@ def show(request: Request, desk: Desk, session: Reader, day: OfficeDay | None = 
         today=today,
         before=chosen - dt.timedelta(days=1),
         after=chosen + dt.timedelta(days=1) if chosen < today else None,
-        bundles=[(one, _files(desk, one.bundle_id)) for one in count.bundles],
+        bundles=[(one, _files(desk, one.bundle_id, among)) for one in count.bundles],
         covers=covers_of(desk.office.book, bundles),
         titles={slug: one.procedure.title for slug, one in desk.office.catalog.items()},
         total=count,
@@ -54,10 +55,10 @@ def show(request: Request, desk: Desk, session: Reader, day: OfficeDay | None = 
     )
 
 
-def _files(desk: Parts, bundle_id: Id) -> list[FileView]:
+def _files(desk: Parts, bundle_id: Id, among: tuple[Slug, ...] | None) -> list[FileView]:
     lines = sorted(desk.office.history.files(bundle_id), key=lambda line: line.id)
-    sheets = desk.lookup.sheets(tuple(line.id for line in lines))
-    rows = desk.office.listed.of_files(tuple(line.id for line in lines))
+    sheets = desk.lookup.sheets(tuple(line.id for line in lines), among)
+    rows = desk.office.listed.of_files(tuple(line.id for line in lines), among)
     firsts = desk.lookup.file_names(tuple(line.first_id for line in lines if line.first_id))
     return [
         FileView(line=line, first=firsts.get(line.first_id or ""), sheets=sheets[line.id], rows=rows[line.id])

@@ -49,6 +49,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
         "register/list",
         count=count(rows, automations, settings, today),
         units=rows,
+        own=desk.known(session.user),
         automations=automations,
         base=(settings.automated_before, settings.automated_before_year),
         goal_year=settings.automated_goal_year,

@@ -32,7 +32,7 @@ Reason = Annotated[str, Form(min_length=1, max_length=400)]
 @router.get("")
 def show(request: Request, desk: Desk, session: Reader) -> Response:
     """Show the rule of each 業務, what is due, and every disposal."""
-    procedures = [one.procedure for one in desk.office.catalog.values()]
+    procedures = [one.procedure for one in desk.known(session.user).values()]
     kept = {one.slug: one.retention for one in procedures if one.retention}
     return page(
         request,
@@ -40,7 +40,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
         "retention/list",
         procedures=procedures,
         due=Retaining(desk.office.book).counts(kept, desk.office.today()),
-        disposals=Disposals(desk.office.book).all(),
+        disposals=Disposals(desk.office.book).all(among=desk.reach(session.user)),
         titles={one.slug: one.title for one in procedures},
         words=STATE_WORDS,
         begins=FROM_WORDS,

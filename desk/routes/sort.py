@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from desk.guard import ActingClerk, CaseReader, Desk
+from desk.guard import FORBIDDEN, ActingClerk, CaseReader, Desk
 from desk.parts import Parts
 from desk.sheets import SIDE_WORDS
 from desk.web import back_to, page, wants_fragment
@@ -92,6 +92,8 @@ def together(
     request: Request, desk: Desk, session: ActingClerk, side: Annotated[list[Id], Form()]
 ) -> Response:
     """これで一つの届: the sides that were chosen are one application, complete or not."""
+    if not all(desk.reaches_thing(session.user, "page_id", one) for one in side):
+        raise FORBIDDEN
     form, known = desk.office.history.page(side[0]).form, _by_form(desk)
     if form not in known:
         raise UNKNOWN
@@ -120,14 +122,15 @@ def _known(desk: Parts, slug: Slug) -> Definitions:
     return desk.office.defined(slug)
 
 
-def _unclaimed(desk: Parts) -> tuple[PageLine, ...]:
+def _unclaimed(desk: Parts, session: Session) -> tuple[PageLine, ...]:
+    pages = desk.office.history.pages(PageState.TO_SORT, departments=session.user.bound_to)
     # A page without a message was not looked at by a reader yet.
-    return tuple(line for line in desk.office.history.pages(PageState.TO_SORT) if line.message)
+    return tuple(line for line in pages if line.message)
 
 
 def _work(request: Request, desk: Parts, session: Session) -> HTMLResponse:
-    waiting = _unclaimed(desk)
-    aside = [line for state in ASIDE for line in desk.office.history.pages(state, MOST_ASIDE)]
+    waiting, bound = _unclaimed(desk, session), session.user.bound_to
+    aside = [line for state in ASIDE for line in desk.office.history.pages(state, MOST_ASIDE, bound)]
     line = waiting[0] if waiting else None
     return page(
         request,
@@ -138,7 +141,7 @@ def _work(request: Request, desk: Parts, session: Session) -> HTMLResponse:
         offers=_offers(desk, line) if line else [],
         said=desk.office.catalog.get(line.said) if line and line.said else None,
         side_words=SIDE_WORDS,
-        sides=_sides(desk),
+        sides=_sides(desk, session),
         aside=aside,
     )
 
@@ -159,9 +162,10 @@ def _offers(desk: Parts, line: PageLine) -> list[Offer]:
     return sorted(offers, key=lambda one: (-one.times, -(one.alike or 0), one.title))
 
 
-def _sides(desk: Parts) -> list[WaitingLine]:
+def _sides(desk: Parts, session: Session) -> list[WaitingLine]:
     known = _by_form(desk)
-    return [_side(desk, line, known) for line in desk.office.history.pages(PageState.WAITING)]
+    waiting = desk.office.history.pages(PageState.WAITING, departments=session.user.bound_to)
+    return [_side(desk, line, known) for line in waiting]
 
 
 def _side(desk: Parts, line: PageLine, known: Mapping[Sha256, Definitions]) -> WaitingLine:
