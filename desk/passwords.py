@@ -1,5 +1,7 @@
 """Passwords: argon2id, and the rule for a new one."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -8,8 +10,6 @@ from records.errors import BusinessError
 SHORTEST = 10
 
 _hasher = PasswordHasher()
-# Compared with when nobody has that name, so that an answer takes as long as for a known one.
-_NOBODY = _hasher.hash("nobody")
 
 
 def hashed(password: str) -> str:
@@ -26,6 +26,15 @@ def hashed(password: str) -> str:
 def fits(password: str, kept: str | None) -> bool:
     """Tell whether the password is the one that was hashed; never so without a hash."""
     try:
-        return _hasher.verify(kept or _NOBODY, password) and kept is not None
+        return _hasher.verify(kept or _nobodys(), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys() -> str:
+    """Answer what is compared with when nobody has that name: the answer takes as long as for a known one.
+
+    Made once asked for: it takes a third of a second, which no command but signing in needs.
+    """
+    return _hasher.hash("nobody")

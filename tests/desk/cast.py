@@ -13,10 +13,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import uvicorn
+from argon2 import PasswordHasher
 from sqlalchemy.engine import make_url
 
 from desk.app import make_app
-from desk.passwords import hashed
 from ledger.advancing import Definitions
 from ledger.database import migrate, open_engine
 from records.account import Role, User
@@ -182,7 +182,8 @@ def _typed(one: FieldValue) -> FieldValue:
     return one.model_copy(update={"evidence": TextLayer(text=one.raw, box=one.evidence.box)})
 
 
-_HASH = hashed(PASSWORD)
+# Argon2 with the least that it takes: to sign in is a few hundred times a part of another test.
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @cache
