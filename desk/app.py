@@ -1,5 +1,7 @@
 """The application: one office, its pages, what happens when something is refused."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -10,6 +12,7 @@ from desk.guard import NotProved, NotSignedIn, with_headers
 from desk.parts import parts_of
 from desk.routes import (
     advice,
+    after_views,
     approve,
     audit,
     balance,
@@ -19,6 +22,7 @@ from desk.routes import (
     check_fields,
     corrections,
     covers,
+    deputies,
     exports,
     form_editor,
     forms,
@@ -32,6 +36,7 @@ from desk.routes import (
     quality,
     reception,
     register,
+    rehearse,
     retention,
     sessions,
     sign_in,
@@ -43,16 +48,20 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, approve, held, holds,
-    exports, cases, measure, register, retention, advice, covers, forms, form_editor, people, sessions,
-    guide, pictures, quality, corrections,
+    sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, deputies, after_views,
+    rehearse, approve, held, holds, exports, cases, measure, register, retention, advice, covers, forms,
+    form_editor, people, sessions, guide, pictures, quality, corrections,
 )  # fmt: skip
 
 
-def make_app(office: Office, workshop: FormWorkshop) -> FastAPI:
-    """Answer the desk of an office; ``workshop`` proposes and reads for people who define forms."""
+def make_app(office: Office, workshop: FormWorkshop, hurry: Callable[[], None] = lambda: None) -> FastAPI:
+    """Answer the desk of an office.
+
+    ``workshop`` proposes and reads for people who define forms; ``hurry`` starts the robot that fills
+    screens on request, which else begins by its schedule.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.parts = parts_of(office, workshop)
+    app.state.parts = parts_of(office, workshop, hurry)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for one in PAGES:
         app.include_router(one.router)

@@ -79,7 +79,7 @@ def _events(
         step = Step(
             at=dt.datetime.fromisoformat(event.at),
             who=actor_words(event.actor, names, workers),
-            what=event_words(event.kind, event.facts, labels) + (f"({event.reason})" if event.reason else ""),
+            what=_what(event, labels, names),
             position=event.position,
             notes=tuple(_notes(case, event)),
             shots=_shots(case, event),
@@ -95,6 +95,14 @@ def _events(
             )
             last[said.path] = after
         yield step
+
+
+def _what(event: EventLine, labels: Mapping[FieldPath, str], names: Mapping[Id, str]) -> str:
+    if absent := event.facts.get("behalf"):
+        deputy = event.facts["approver"]
+        return f"代決: {names.get(deputy, deputy)} が {names.get(absent, absent)} に代わって"
+    words = event_words(event.kind, event.facts, labels)
+    return f"{words}({event.reason})" if event.reason else words
 
 
 def _read(case: CaseFile, fields: Mapping[FieldPath, FieldDefinition]) -> dict[FieldPath, str]:

@@ -164,12 +164,16 @@ Reader = Annotated[Session, Depends(_reading(*Role))]
 CaseReader = Annotated[Session, Depends(_reading(*SEES_CASES))]
 Clerk = Annotated[Session, Depends(_reading(Role.CLERK))]
 Approver = Annotated[Session, Depends(_reading(Role.APPROVER))]
+# Who is stood in for by whom: approvers name it, 管理 too, auditors read it.
+DELEGATES = (Role.APPROVER, Role.MANAGER)
+DelegationReader = Annotated[Session, Depends(_reading(*DELEGATES, Role.AUDITOR))]
 Definer = Annotated[Session, Depends(_reading(*DEFINES))]
 Auditor = Annotated[Session, Depends(_reading(Role.AUDITOR))]
 AccountReader = Annotated[Session, Depends(_reading(Role.MANAGER, Role.AUDITOR))]
 
 ActingClerk = Annotated[Session, Depends(_acting(Role.CLERK))]
 ActingApprover = Annotated[Session, Depends(_acting(Role.APPROVER))]
+Delegating = Annotated[Session, Depends(_acting(*DELEGATES))]
 Deciding = Annotated[Session, Depends(_acting(*DECIDES))]
 ActingDefiner = Annotated[Session, Depends(_acting(*DEFINES))]
 Releaser = Annotated[Session, Depends(_acting(*RELEASES))]
@@ -180,4 +184,5 @@ ActingAnybody = Annotated[Session, Depends(_acting())]
 # Personal data leaves the house, or somebody gets another role: who does that shows again who they are.
 ProvedReader = Annotated[Session, Depends(_proving(*SEES_CASES))]
 ProvedAuditor = Annotated[Session, Depends(_proving(Role.AUDITOR))]
+ProvedDelegating = Annotated[Session, Depends(_proving(*DELEGATES))]
 ProvedManager = Annotated[Session, Depends(_proving(Role.MANAGER))]

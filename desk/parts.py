@@ -1,5 +1,6 @@
 """What every page works with: the office, and the rooms that only the desk needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.differences import Differences
@@ -49,6 +50,8 @@ class Parts:
     workshop: FormWorkshop
     proposals: Jobs[None]
     trials: Jobs[Trial]
+    # Starts the robot that fills screens on request; without it they wait for its schedule.
+    hurry: Callable[[], None]
 
     def reach(self, user: User) -> tuple[Slug, ...] | None:
         """Answer the 業務 of the departments that a person works for, None where no department binds them."""
@@ -111,8 +114,8 @@ class Parts:
             turn.searched(person=bool(query.person), text=bool(query.text))
 
 
-def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
-    """Join the desk's rooms to an office and to what reads for people who define forms."""
+def parts_of(office: Office, workshop: FormWorkshop, hurry: Callable[[], None]) -> Parts:
+    """Join the desk's rooms to an office, to what reads for who defines forms, and to the robots' start."""
     balance = Balance(office.book)
     return Parts(
         office=office,
@@ -133,4 +136,5 @@ def parts_of(office: Office, workshop: FormWorkshop) -> Parts:
         workshop=workshop,
         proposals=Jobs(office.clock),
         trials=Jobs(office.clock),
+        hurry=hurry,
     )

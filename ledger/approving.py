@@ -1,5 +1,7 @@
 """決裁: approvals, in one's own name or as a deputy (代決), and 差戻し. Each call is one turn."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, or_, select
 
 from ledger import schema
@@ -20,15 +22,16 @@ class Approving:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def in_names_of(self, case_id: Id, department: str, *, user_id: Id) -> tuple[User, ...]:
-        """Answer in whose names a person decides this case now; in nobody's but their own where it is empty.
+    def in_names_of(
+        self, case_ids: Collection[Id], department: str, *, user_id: Id
+    ) -> dict[Id, tuple[User, ...]]:
+        """Answer in whose names a person decides each case now; in their own where there is none.
 
         Left out is who answered a field of the case or decided a step of it: their name stands there already.
         """
         with self._book.reading() as connection:
-            return _in_names_of(
-                connection, case_id, stood_in_for(connection, user_id, department, self._book.now())
-            )
+            absent = stood_in_for(connection, user_id, department, self._book.now())
+            return {one: _in_names_of(connection, one, absent) for one in case_ids}
 
     def approve(
         self,

@@ -50,11 +50,12 @@ class Waiting(Frozen):
 
 
 class Asked(Frozen):
-    """A case that somebody approves together with others, as the page showed it."""
+    """A case that somebody approves together with others, as the page showed it; ``behalf``: 代決."""
 
     case_id: Id
     version: int
     digest: Sha256
+    behalf: Id | None = None
 
 
 class Decided(Frozen):
@@ -110,7 +111,9 @@ class Batches:
         refused: YomikakiError | None = None
         try:
             self._require_plain(one.case_id, defined.procedure.slug)
-            self._approving.approve(one.case_id, one.version, one.digest, defined, user_id=user_id)
+            self._approving.approve(
+                one.case_id, one.version, one.digest, defined, user_id=user_id, behalf=one.behalf
+            )
         except YomikakiError as error:
             refused = error
         row = self._row(one.case_id)

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from flows.serving import Stage, run_now, serving
+from flows.serving import Stage, begin_now, run_now, serving
 from yomikaki.programs import program, require_free, wait_until_it_answers
 from yomikaki.settings import Settings
 
@@ -30,6 +31,16 @@ class Running:
     def run_now(self, deployment: Stage) -> str:
         """Run a stage once, now; wait for its end and answer its final state's name."""
         return run_now(self.settings, deployment)
+
+
+def starting(settings: Settings, stage: Stage) -> Callable[[], None]:
+    """Answer what has a stage run soon, without waiting; where Prefect does not answer, the schedule does."""
+
+    def begin() -> None:
+        with suppress(OSError):
+            begin_now(settings, stage)
+
+    return lambda: threading.Thread(target=begin, name=f"start-{stage}", daemon=True).start()
 
 
 @contextmanager

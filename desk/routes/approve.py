@@ -10,6 +10,8 @@ from desk.lines import lines_of
 from desk.parts import Parts
 from desk.web import page, wants_fragment
 from ledger.accounts import Session
+from ledger.delegations import Delegation
+from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError
 from records.ids import Id, Sha256
@@ -18,6 +20,13 @@ router = APIRouter(prefix="/approve")
 
 TAKEN = BusinessError("case.taken", "他の人がこの案件を決裁しています。")
 Reason = Annotated[str, Form(min_length=1, max_length=400)]
+
+
+class Standing(Frozen):
+    """By whom a person is stood in for now, and how many decisions in their name they have not looked at."""
+
+    deputies: tuple[Delegation, ...]
+    unseen: int
 
 
 @router.get("")
@@ -42,10 +51,11 @@ def approve(
     case_id: Id,
     version: Annotated[int, Form()],
     digest: Annotated[Sha256, Form()],
+    behalf: Annotated[Id | None, Form()] = None,
 ) -> Response:
-    """Approve what the page showed."""
+    """Approve what the page showed, in the name that it showed."""
     defined = desk.defined(desk.office.history.case(case_id).line)
-    desk.office.approving.approve(case_id, version, digest, defined, user_id=session.user.id)
+    desk.office.approving.approve(case_id, version, digest, defined, user_id=session.user.id, behalf=behalf)
     desk.approvals.release(case_id)
     return _next(request, desk, session)
 
@@ -78,7 +88,10 @@ def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
     waiting = [one for one in queue if one not in own]
     case_id = desk.approvals.take(waiting, session.user.id)
     if case_id is None:
-        return page(request, session, _template(request), case=None, own=len(own), elsewhere=len(waiting))
+        return page(
+            request, session, _template(request), case=None, own=len(own), elsewhere=len(waiting),
+            standing=_standing(desk, session),
+        )  # fmt: skip
     return _work(request, desk, session, case_id)
 
 
@@ -86,7 +99,31 @@ def _work(request: Request, desk: Parts, session: Session, case_id: Id) -> HTMLR
     case = desk.seen(case_id, session.user.id, "approve")
     defined = desk.defined(case.line)
     lines = lines_of(case, defined.form)
-    return page(request, session, _template(request), case=case, defined=defined, lines=lines)
+    names = desk.office.approving.in_names_of(
+        [case_id], defined.procedure.department, user_id=session.user.id
+    )
+    return page(
+        request,
+        session,
+        _template(request),
+        case=case,
+        case_id=case_id,
+        digest=case.digest,
+        defined=defined,
+        lines=lines,
+        names=names[case_id],
+        rehearsal=desk.office.rehearsals.newest(case_id, case.digest) if case.digest else None,
+        # A correction is entered by hand, and its search would find what it corrects.
+        may_try=case.line.corrects is None and bool(desk.office.read_back(case.line.procedure)),
+        standing=_standing(desk, session),
+    )
+
+
+def _standing(desk: Parts, session: Session) -> Standing:
+    return Standing(
+        deputies=desk.office.delegations.running(session.user.id),
+        unseen=desk.office.after_views.waiting(session.user.id),
+    )
 
 
 def _template(request: Request) -> str:

@@ -11,15 +11,18 @@ from desk.web import page
 from desk.writing import written
 from ledger.accounts import Session
 from ledger.batches import MOST_AT_ONCE, Asked, Batches, Waiting
+from records.account import User
 from records.base import Frozen
 from records.errors import BusinessError
 from records.form import FormDefinition
+from records.ids import Id
 from records.paths import Slug
 
 router = APIRouter(prefix="/approve/batch")
 
 NONE_CHOSEN = BusinessError("case.none_chosen", "決裁する案件を選んでください。")
-SENT_AS = r"^[0-9a-f-]{36} \d{1,9} [0-9a-f]{64}$"
+# Id, version, digest; and in whose name (代決), where it is not one's own.
+SENT_AS = r"^[0-9a-f-]{36} \d{1,9} [0-9a-f]{64}( [0-9a-f-]{36})?$"
 Chosen = Annotated[str, Form(pattern=SENT_AS)]
 
 
@@ -53,6 +56,7 @@ def show(request: Request, desk: Desk, session: Approver, procedure: Slug | None
         chosen=chosen,
         titles={slug: defined.procedure.title for slug, defined in desk.office.catalog.items()},
         lines=[(one, _shown(one, forms[one.form_sha256])) for one in found],
+        names=_names(desk, session, chosen, found),
         most=MOST_AT_ONCE,
         own=len(own),
     )
@@ -86,8 +90,21 @@ def approve(
     )
 
 
-def _asked(case_id: str, version: str, digest: str) -> Asked:
-    return Asked(case_id=case_id, version=int(version), digest=digest)
+def _asked(case_id: str, version: str, digest: str, behalf: str | None = None) -> Asked:
+    return Asked(case_id=case_id, version=int(version), digest=digest, behalf=behalf)
+
+
+def _names(
+    desk: Parts, session: Session, procedure: Slug | None, found: tuple[Waiting, ...]
+) -> dict[Id, User]:
+    """Answer the cases that are decided in somebody's name, and whose: of several who went first."""
+    if procedure is None:
+        return {}
+    department = desk.office.defined(procedure).procedure.department
+    names = desk.office.approving.in_names_of(
+        [one.case_id for one in found], department, user_id=session.user.id
+    )
+    return {case_id: people[0] for case_id, people in names.items() if people}
 
 
 def _looked(desk: Parts, session: Session, found: tuple[Waiting, ...]) -> None:

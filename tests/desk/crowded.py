@@ -12,6 +12,7 @@ from ledger.holding import Holding
 from ledger.measuring import Measurings
 from ledger.retention import Retaining
 from ledger.sides import unread
+from records.account import Role
 from records.entry import Difference, EntryResult, Outcome, Receipt
 from records.ids import Id
 from records.measuring import PILE, Step, Way
@@ -56,6 +57,7 @@ def crowded(home: Path) -> tuple[Town, dict[str, str]]:
         "unproposed": _draft(one, "suido_kyushi", proposed=False),
     }
     one.read("plain.png", toroku_bango=Text(text="800005"))
+    places["tried"] = _deputised(one)
     _to_sort(one)
     with one.office.book.turn("test") as turn:
         turn.connection.exec_driver_sql("UPDATE bundles SET expected = 99")
@@ -120,6 +122,36 @@ def _entered(one: Town, name: str, number: str) -> Id:
     )
     enter(one, case_id, result)
     return case_id
+
+
+def _deputised(one: Town) -> Id:
+    """A case decided in somebody's name, and one whose screen was tried before it is."""
+    office, suzuki, ito = one.office, one.users["suzuki"].id, one.person("ito", Role.APPROVER).id
+    today = office.today()
+    office.delegations.name(suzuki, ito, today, today, "出張", user_id=suzuki)
+    decided = office.history.case(one.read("decided.png", toroku_bango=Text(text="800006")))
+    assert decided.digest is not None
+    office.approving.approve(
+        decided.line.id,
+        decided.line.version,
+        decided.digest,
+        office.defined(SLUG),
+        user_id=ito,
+        behalf=suzuki,
+    )
+    tried = office.history.case(one.read("tried.png", toroku_bango=Text(text="800007")))
+    assert tried.digest is not None
+    office.rehearsals.ask(tried.line.id, tried.digest, user_id=ito)
+    claim = office.rehearsals.claim("robot")
+    assert claim is not None
+    wrong = Difference(header="電話", expected="0299901111", shown="0299901112")
+    screen = office.blobs.put(picture("screen tried"))
+    result = EntryResult(
+        outcome=Outcome.HELD, code="entry.confirm_differs", differences=(wrong,), pictures=(screen,),
+        message="確認画面の内容が、登録する内容と違います。",
+    )  # fmt: skip
+    office.rehearsals.finish(claim.id, result)
+    return tried.line.id
 
 
 def _changed(one: Town, name: str, number: str) -> Id:

@@ -48,6 +48,13 @@ POST /check/{case_id}/unreadable                c 4
 POST /check/{case_id}/repeat                    c 4
 GET /approve/batch                              a 2
 POST /approve/batch                             a 4
+GET /approve/deputies                           amu 2
+POST /approve/deputies                          am 4
+POST /approve/deputies/{delegation_id}/end      am 4
+GET /approve/after                              a 2
+POST /approve/after                             a 4
+GET /approve/{case_id}/rehearsal                a 4
+POST /approve/{case_id}/rehearsal               a 4
 GET /approve                                    a 2
 GET /approve/{case_id}                          a 2
 POST /approve/{case_id}                         a 4

@@ -65,8 +65,8 @@ class Chiefs(Office):
         return refused.value.code
 
     def names(self, case_id: Id, user_id: Id, department: str = "環境課") -> list[Id]:
-        found = self.approving.in_names_of(case_id, department, user_id=user_id)
-        return [one.id for one in found]
+        found = self.approving.in_names_of([case_id], department, user_id=user_id)
+        return [one.id for one in found[case_id]]
 
     def told(self, kind: str) -> list[dict[str, object]]:
         with self.book.reading() as connection:

@@ -20,6 +20,7 @@ def desk(
     import uvicorn
 
     from desk.app import make_app
+    from yomikaki.running import starting
     from yomikaki.trying import Workshop
 
     settings = Settings()
@@ -27,7 +28,8 @@ def desk(
     with plainly():
         require_free(chosen, "YOMIKAKI_DESK_PORT")
         office = open_office(settings)
-        app = make_app(office, Workshop(settings, office.blobs))
+        hurry = starting(settings, "rehearse")
+        app = make_app(office, Workshop(settings, office.blobs), hurry)
         console.print(f"職員の画面  http://{LOOPBACK}:{chosen}", highlight=False)
         # Who opened which address belongs into the ledger's chain of looks, not into a log.
         uvicorn.run(app, host=LOOPBACK, port=chosen, log_level="warning", access_log=False)
