@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from records.errors import ApplicationError
+from records.errors import ApplicationError, EnvironmentProblem
 from records.ids import Sha256
 
 # Nobody writes one blob for so long.
@@ -37,7 +37,7 @@ class FileBlobs:
         """Keep the bytes and answer their hash. Keeping them again is harmless.
 
         Raises:
-            ApplicationError: the disk is full or refuses (``blob.not_kept``).
+            EnvironmentProblem: the disk is full or refuses (``blob.not_kept``).
         """
         sha256 = hashlib.sha256(data).hexdigest()
         place = self.place(sha256)
@@ -46,7 +46,7 @@ class FileBlobs:
         try:
             self._write(place, data)
         except OSError as error:
-            raise ApplicationError(
+            raise EnvironmentProblem(
                 "blob.not_kept", "保存できません。ディスクの空きを確かめてください。"
             ) from error
         return sha256
@@ -71,15 +71,16 @@ class FileBlobs:
         """Answer the bytes.
 
         Raises:
-            ApplicationError: they are missing (``blob.missing``), changed (``blob.changed``), or the store
-                does not give them out (``blob.unreadable``).
+            ApplicationError: they are missing (``blob.missing``) or changed (``blob.changed``).
+            EnvironmentProblem: the store gives nothing out, or is not there (``blob.unreadable``).
         """
         try:
             data = self.place(sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise ApplicationError("blob.missing", "保存した画像が見つかりません。") from error
         except OSError as error:
-            raise ApplicationError(
+            # A share that dropped out looks like a folder from which everything is gone.
+            if isinstance(error, FileNotFoundError) and self._root.is_dir():
+                raise ApplicationError("blob.missing", "保存した画像が見つかりません。") from error
+            raise EnvironmentProblem(
                 "blob.unreadable", "保存した画像を読めません。保存先との接続を確かめてください。"
             ) from error
         if hashlib.sha256(data).hexdigest() != sha256:

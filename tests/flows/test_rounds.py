@@ -109,6 +109,17 @@ def test_a_machine_that_cannot_read_takes_no_page_for_unreadable(office: Office)
     assert waiting.message is None
 
 
+def test_a_store_that_gives_nothing_out_takes_no_page_for_unreadable(office: Office) -> None:
+    drop(office, "水道課/good.png", make_sheet("suido_kaishi", 608, clean=True))
+    take_in(office)
+    mounted = office.settings.blobs / "sha256"
+    mounted.rename(office.settings.blobs / "away")
+    with pytest.raises(EnvironmentProblem, match=r"blob\.unreadable"):
+        read_all(office, "test", run_id=None)
+    (waiting,) = office.history.pages(PageState.TO_SORT)
+    assert waiting.message is None
+
+
 def die_on_one(task, today):  # type: ignore[no-untyped-def]
     from yomikaki.reading import read_one
 

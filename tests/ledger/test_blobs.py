@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ledger.blobs import FileBlobs
-from records.errors import ApplicationError
+from records.errors import ApplicationError, EnvironmentProblem
 from tests.intake.rights import bound_by_modes
 
 
@@ -26,9 +26,17 @@ def test_a_changed_blob_is_not_given_out(tmp_path: Path) -> None:
 
 
 def test_a_missing_blob_says_so(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    blobs.put(b"another")
     with pytest.raises(ApplicationError) as caught:
-        FileBlobs(tmp_path).get("0" * 64)
+        blobs.get("0" * 64)
     assert caught.value.code == "blob.missing"
+
+
+def test_a_store_that_is_not_there_is_no_missing_blob(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        FileBlobs(tmp_path / "not mounted").get("0" * 64)
+    assert caught.value.code == "blob.unreadable"
 
 
 def test_no_space_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
