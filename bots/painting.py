@@ -7,7 +7,7 @@ from playwright.sync_api import Locator as Found
 from playwright.sync_api import Page
 
 from bots.session import locate
-from records.paths import FieldPath, without_rows
+from records.paths import FieldPath
 from records.screen import Check, Choose, Fill, Locator, ScreenDefinition, Select
 
 
@@ -22,18 +22,14 @@ def covers(page: Page, screen: ScreenDefinition, sensitive: Collection[FieldPath
 
 def _typed(screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> Iterator[Locator]:
     for step in screen.fill:
-        if isinstance(step, Fill | Select | Choose | Check) and _is(step.value.field, sensitive):
+        if isinstance(step, Fill | Select | Choose | Check) and step.value.field in sensitive:
             yield step.at
-    yield from (at for path, at in screen.search.natural.items() if _is(path, sensitive))
+    yield from (at for path, at in screen.search.natural.items() if path in sensitive)
 
 
 def _headers(screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> list[str]:
     shown = (*screen.confirm, *screen.saved)
-    return list(dict.fromkeys(one.header for one in shown if _is(one.value.field, sensitive)))
-
-
-def _is(path: FieldPath | None, sensitive: Collection[FieldPath]) -> bool:
-    return path is not None and without_rows(path) in sensitive
+    return list(dict.fromkeys(one.header for one in shown if one.value.field in sensitive))
 
 
 def _beside(page: Page, header: str) -> Found:

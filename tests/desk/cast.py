@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -218,6 +218,15 @@ def by_policy(office: Office) -> Definitions:
     defined = office.defined(SLUG)
     changed = {**defined.procedure.model_dump(by_alias=True), "approval": {"steps": 0, "policy": "2026-01"}}
     return Definitions(procedure=ProcedureDefinition.model_validate(changed), form=defined.form)
+
+
+def decided(one: Town) -> Town:
+    """The town in which a case needs one approval."""
+    defined = by_policy(one.office)
+    steps = {**defined.procedure.model_dump(by_alias=True), "approval": {"steps": 1}}
+    procedure = ProcedureDefinition.model_validate(steps)
+    catalog = {**one.office.catalog, SLUG: defined.model_copy(update={"procedure": procedure})}
+    return Town(replace(one.office, catalog=catalog), one.users)
 
 
 @contextmanager

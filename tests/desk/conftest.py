@@ -1,6 +1,5 @@
 """One browser per module; an office of its own, served, per test."""
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,8 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from bots.browser import opened
 from desk.guard import COOKIE, LOGIN_COOKIE
-from records.procedure import ProcedureDefinition
-from tests.desk.cast import PASSWORD, SLUG, Town, by_policy, served, town
+from tests.desk.cast import PASSWORD, Town, decided, served, town
 
 SignIn = Callable[[str], Page]
 
@@ -28,12 +26,7 @@ def context() -> Iterator[BrowserContext]:
 @pytest.fixture
 def office(tmp_path: Path) -> Town:
     """The office in which a case needs one approval."""
-    one = town(tmp_path)
-    defined = by_policy(one.office)
-    steps = {**defined.procedure.model_dump(by_alias=True), "approval": {"steps": 1}}
-    procedure = ProcedureDefinition.model_validate(steps)
-    catalog = {**one.office.catalog, SLUG: defined.model_copy(update={"procedure": procedure})}
-    return Town(dataclasses.replace(one.office, catalog=catalog), one.users)
+    return decided(town(tmp_path))
 
 
 @pytest.fixture

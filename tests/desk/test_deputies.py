@@ -1,6 +1,5 @@
 """代決, 後閲 and 登録画面で試す on the pages: whose name is shown, sent and kept; who may name whom."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,9 +11,8 @@ import pytest
 from records.account import Role
 from records.entry import EntryResult, Outcome
 from records.ids import Id
-from records.procedure import ProcedureDefinition
 from records.values import Text
-from tests.desk.cast import PASSWORD, SLUG, Town, by_policy, picture, served, town
+from tests.desk.cast import PASSWORD, SLUG, Town, decided, picture, served, town
 from tests.desk.test_guard import token
 
 ROLES = (Role.APPROVER,)
@@ -52,14 +50,7 @@ class Street:
 
 @pytest.fixture(scope="module")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
-    one = town(tmp_path_factory.mktemp("street"))
-    defined = by_policy(one.office)
-    steps = {**defined.procedure.model_dump(by_alias=True), "approval": {"steps": 1}}
-    catalog = {
-        **one.office.catalog,
-        SLUG: defined.model_copy(update={"procedure": ProcedureDefinition.model_validate(steps)}),
-    }
-    here = Town(dataclasses.replace(one.office, catalog=catalog), one.users)
+    here = decided(town(tmp_path_factory.mktemp("street")))
     with served(here.office) as url, ExitStack() as closing:
         yield Street(here, url, closing)
 
