@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT_PACKAGES := tesseract-ocr tesseract-ocr-jpn chromium fonts-noto-cjk fonts-ipafont-mincho fonts-ipafont-gothic fonts-kiloji fonts-seto fonts-yozvox-yozfont poppler-utils libgl1 libglib2.0-0 postgresql strace python3-venv
 
+# The tests start some hundred processes; each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup system check test demo
 
 setup: system $(VENV)/.installed
