@@ -8,7 +8,6 @@ from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from records.errors import BusinessError
@@ -25,6 +24,8 @@ _FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 # One character, of which the tables of Unicode and of Windows each know another: nothing is lost.
 _TWINS = str.maketrans("〜−—‖", "～－―∥")
+# XML 1.0, 2.2: what no document may hold. Looked for before anything is written.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SHOWN = 5
 
 
@@ -69,19 +70,18 @@ def _cp932(text: str) -> bytes:
 def _workbook(rows: Iterable[Sequence[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = book.create_sheet()
-    try:
-        for row in rows:
-            sheet.append([_text_cell(sheet, cell) for cell in row])
-    except IllegalCharacterError as error:
-        raise BusinessError(
-            "export.control_character", "Excel に書けない制御文字があります。CSV を選んでください。"
-        ) from error
+    for row in rows:
+        sheet.append([_text_cell(sheet, cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    if _NO_XML.search(text):
+        raise BusinessError(
+            "export.control_character", "Excel に書けない制御文字があります。CSV を選んでください。"
+        )
     cell = WriteOnlyCell(sheet, value=text)
     # Always text: leading zeros live, and what begins with = is shown and not calculated.
     cell.data_type = "s"

@@ -1,9 +1,11 @@
 """Opening the database: SQLite by default, PostgreSQL by its address; migrated to the newest schema."""
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -13,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from records.errors import ApplicationError, EnvironmentProblem
+from records.errors import ApplicationError, BusinessError, EnvironmentProblem
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -22,6 +24,10 @@ NO_ADDRESS = EnvironmentProblem(
     "YOMIKAKI_LEDGER_URL が正しくありません。"
     "postgresql://利用者:パスワード@ホスト/名前 の形で書いてください。",
 )
+UNSTORABLE = BusinessError(
+    "text.unstorable", "記録できない文字(NUL など)が入っています。消して入力し直してください。"
+)
+_HALF = re.compile("[\ud800-\udfff]")
 UNAVAILABLE = ApplicationError(
     "ledger.unavailable", "台帳に書き込めません。ディスクの空きと接続を確かめてください。"
 )
@@ -46,6 +52,21 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _refuse_unstorable(
+    _connection: Connection,
+    _cursor: object,
+    _statement: str,
+    parameters: Any,
+    _context: object,
+    many: bool,  # noqa: FBT001 - as SQLAlchemy calls it
+) -> None:
+    """Let no text in that one of the databases cannot keep, whoever sent it: NUL, and halves of pairs."""
+    for row in parameters if many else (parameters,):
+        for value in row.values() if isinstance(row, Mapping) else row:
+            if isinstance(value, str) and ("\0" in value or (not value.isascii() and _HALF.search(value))):
+                raise UNSTORABLE
+
+
 def open_engine(address: str) -> Engine:
     """Answer an engine whose transactions see each other only when whole.
 
@@ -57,10 +78,15 @@ def open_engine(address: str) -> Engine:
     url = _parsed(address)
     if url.get_backend_name() == "postgresql":
         # Writers queue for the chain of events (ledger/book.py); a snapshot is then enough for the rest.
-        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True
+        )
+        event.listen(engine, "before_cursor_execute", _refuse_unstorable)
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(engine, "before_cursor_execute", _refuse_unstorable)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -84,13 +84,15 @@ def _era_year(day: dt.date) -> str:
 
 
 def _postal_hyphen(text: str) -> str:
-    if len(text) != 7:
+    if len(text) != 7 or not text.isdecimal():
         raise _refused("postal_hyphen")
     return f"{text[:3]}-{text[3:]}"
 
 
 def _phone_hyphen(text: str) -> str:
     """Mobile and IP numbers are 3-4-4. Where the area code ends only the number plan's table knows."""
+    if len(text) not in (10, 11) or not text.isdecimal():
+        raise _refused("phone_hyphen")
     if len(text) == 11:
         return f"{text[:3]}-{text[3:7]}-{text[7:]}"
     if text[:2] in ("03", "06"):

@@ -9,7 +9,7 @@ from records.reading import Problem, Understood
 from records.values import Blank, Bool, Code, Date, Decimal, Int, Text
 from values.check_digits import holds
 from values.dates import understand_date
-from values.text import compose_kana, digits_of, to_katakana, to_narrow
+from values.text import compose_kana, digits_of, has_unseen, to_katakana, to_narrow
 
 _SPACES = re.compile(r"[ \u3000\t]+")
 _KATAKANA = re.compile(r"^[ァ-ヺー・\u3000]+$")
@@ -35,6 +35,8 @@ def understand(field: FieldDefinition, raw: str, *, today: dt.date) -> Understoo
         return _check(written)
     if not written or not written.strip("| "):
         return _blank(field)
+    if has_unseen(written):
+        return _no("value.unseen", "見えない文字(制御文字など)が入っています。消して入力し直してください。")
     if field.kind is FieldKind.DATE:
         return _date(field, written, today)
     understood = _BY_KIND[field.kind](field, written)

@@ -16,6 +16,7 @@ _RADICALS |= dict(zip(
     "巳母民虎西足長雨青食骨鬼麦黄斉歯竜亀", strict=True,
 ))  # fmt: skip
 _TO_CHARACTERS = str.maketrans(_RADICALS)
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _VOICING = {"\u3099", "\u309a"}
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー-ｰ", "-"))
 
@@ -40,6 +41,14 @@ def without_radicals(text: str) -> str:
 def has_radicals(text: str) -> bool:
     """Tell whether the text has a radical's sign that nobody types."""
     return any("\u2e80" <= character <= "\u2fdf" for character in text)
+
+
+def has_unseen(text: str) -> bool:
+    """Tell whether a sign stands in the text that nobody sees on paper or screen, line ends and tabs apart.
+
+    Control characters, marks that turn the direction of writing, signs without width, halves of pairs.
+    """
+    return any(unicodedata.category(one) in _UNSEEN and one not in "\t\r\n" for one in text)
 
 
 def to_narrow(text: str) -> str:
