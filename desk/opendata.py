@@ -12,7 +12,8 @@ FILE_NAME = "gyomu-daicho.csv"
 TOOL = "読み書き"
 COLUMNS = (
     "業務ID", "業務名", "課", "ツール", "段階", "累計に数える", "数え始めた年度", "稼働中", "足りないもの",
-    "登録件数", "試行件数", "抜き取り項目数", "抜き取り誤り数", "正しさ_下限", "正しさ_上限",
+    "登録件数", "試行件数", "電子決裁_年度", "電子決裁率", "電子決裁_人", "電子決裁_方針", "電子決裁_なし",
+    "抜き取り項目数", "抜き取り誤り数", "正しさ_下限", "正しさ_上限",
     "人が確認した割合", "計測日", "計測枚数", "手入力_分", "読み書き_分", "差_分", "差_分_下限", "差_分_上限",
     "計測の結論", "減った時間_時間", "最後の登録日", "未解決件数",
 )  # fmt: skip
@@ -40,6 +41,11 @@ def _here(one: Unit) -> dict[str, Cell]:
         "足りないもの": "・".join(LACK_WORDS[lack] for lack in one.lacks),
         "登録件数": known.live,
         "試行件数": known.trial,
+        "電子決裁_年度": one.year,
+        "電子決裁率": None if one.decided.share is None else round(one.decided.share, 4),
+        "電子決裁_人": one.decided.by_people,
+        "電子決裁_方針": one.decided.by_policy,
+        "電子決裁_なし": one.decided.without,
         "抜き取り項目数": one.proof.fields,
         "抜き取り誤り数": one.proof.wrong,
         "人が確認した割合": None if one.checked is None else round(one.checked, 4),

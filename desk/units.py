@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from ledger.decided import NONE_DECIDED, DecidedShare, decided_shares
 from ledger.halts import Halt, Halts
 from ledger.measured import Measured
 from ledger.progress import ProcedureProgress, Progress
@@ -14,7 +15,7 @@ from records.measuring import Measuring
 from records.paths import Slug
 from records.procedure import ProcedureDefinition, Stage
 from records.running import Lack, Standing, introduced, lacks
-from values.calendar import office_day, working_days
+from values.calendar import fiscal_year, office_day, working_days, year_began
 from yomikaki.office import Office
 
 
@@ -27,12 +28,17 @@ class Hours(Frozen):
 
 
 class Unit(Frozen):
-    """A 業務 here. ``measured`` is its newest 計測 that gave a difference; ``fields`` stand on its form."""
+    """A 業務 here. ``measured`` is its newest 計測 that gave a difference; ``fields`` stand on its form.
+
+    ``decided``: 電子決裁, of cases that were opened in the present 年度 ``year``.
+    """
 
     procedure: ProcedureDefinition
     fields: int
     progress: ProcedureProgress
     proof: Proof
+    year: int
+    decided: DecidedShare
     measured: Measuring | None
     halt: Halt | None
     standing: Standing
@@ -93,12 +99,21 @@ class Unit(Frozen):
 def units(office: Office) -> tuple[Unit, ...]:
     """Answer every 業務 that is defined, in the catalog's order."""
     progress, halts = Progress(office.book).all(), Halts(office.book).standing()
+    now = office.clock.now()
+    decided = decided_shares(office.book, year_began(office_day(now)), now)
     measured: dict[Slug, list[Measuring]] = {}
     for one in Measured(office.book).all():
         if one.difference is not None:
             measured.setdefault(one.procedure, []).append(one)
     return tuple(
-        _unit(office, slug, progress.get(slug), measured.get(slug, []), halts.get(slug))
+        _unit(
+            office,
+            slug,
+            progress.get(slug),
+            decided.get(slug, NONE_DECIDED),
+            measured.get(slug, []),
+            halts.get(slug),
+        )
         for slug in office.catalog
     )
 
@@ -119,6 +134,7 @@ def _unit(
     office: Office,
     slug: Slug,
     progress: ProcedureProgress | None,
+    decided: DecidedShare,
     measured: list[Measuring],
     halt: Halt | None,
 ) -> Unit:
@@ -140,6 +156,8 @@ def _unit(
         fields=len(defined.form.fields),
         progress=known,
         proof=office.figures.proof(procedure),
+        year=fiscal_year(office.today()),
+        decided=decided,
         measured=measured[0] if measured else None,
         halt=halt,
         standing=standing,

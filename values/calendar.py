@@ -21,6 +21,11 @@ def fiscal_year(day: dt.date) -> int:
     return day.year if day.month >= _FIRST_MONTH else day.year - 1
 
 
+def year_began(day: dt.date) -> dt.datetime:
+    """Answer the instant at which the 年度 of a day began."""
+    return dt.datetime(fiscal_year(day), _FIRST_MONTH, 1, tzinfo=OFFICE)
+
+
 def is_working_day(day: dt.date) -> bool:
     """Tell whether the office is open: no weekend, no holiday, not the year's end."""
     return day.weekday() < 5 and (day.month, day.day) not in _YEAR_END and not jpholiday.is_holiday(day)

@@ -23,6 +23,7 @@ from desk.unit_words import (
 from desk.units import Unit, unit, units
 from desk.web import back_to, page, templates
 from desk.words import OUTCOME_WORDS
+from ledger.decided import together
 from ledger.exceptions import newest_exceptions
 from ledger.halts import Halts
 from records.account import Role
@@ -50,6 +51,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
         count=count(rows, automations, settings, today),
         units=rows,
         own=desk.known(session.user),
+        decided=together(one.decided for one in rows),
         automations=automations,
         base=(settings.automated_before, settings.automated_before_year),
         goal_year=settings.automated_goal_year,

@@ -17,6 +17,7 @@ from tests.desk.cast import SLUG, Town, served, town
 from tests.desk.conftest import SignIn, signed_in
 from tests.desk.measured import confirm, measure, staged
 from tests.desk.test_guard import token
+from values.calendar import fiscal_year
 from yomikaki.cli import app
 
 TITLE = "犬の登録事項変更届"
@@ -166,6 +167,11 @@ def test_the_open_data_file_opens_in_a_spreadsheet_and_names_nobody(
     (one,) = [row for row in rows if row["業務ID"] == SLUG]
     assert (one["段階"], one["累計に数える"], one["稼働中"], one["足りないもの"]) == ("本番", "1", "1", "")
     assert (one["登録件数"], one["計測枚数"], one["計測の結論"]) == ("1", "10", "早くなります")
+    # One case was decided here; the ten sheets of the 計測 were withdrawn, and count nowhere.
+    decided = [one[f"電子決裁{word}"] for word in ("率", "_人", "_方針", "_なし")]
+    assert decided == ["1.0", "1", "0", "0"]
+    assert '<b class="rate">100%</b> <span>1 / 1 件</span>' in client("kansa").get("/register").text
+    assert one["電子決裁_年度"] == str(fiscal_year(office.office.today()))
     assert (one["手入力_分"], one["読み書き_分"], one["差_分"]) == ("1.52", "0.52", "1.0")
     assert rows[-1]["業務名"] == "'=cmd|'/c calc'!A1"
     assert not re.search("佐藤|鈴木|kanri|環境課 届出担当", answer.text)

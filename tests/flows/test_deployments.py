@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.flows import load_flow_from_entrypoint
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import enter, read, take
+from flows import enter, read, rehearse, take
 from flows.enter import enter_approved
 from flows.read import read_batch
 from flows.report import daily_report
@@ -69,6 +69,7 @@ def test_every_end_of_a_file_page_or_attempt_has_its_word_in_the_artifact() -> N
     assert set(take.LABELS) == set(Taken)
     assert set(read.LABELS) == set(Read)
     assert set(enter.LABELS) == set(Outcome) - {Outcome.DRY_RUN}
+    assert set(rehearse.LABELS) == set(Outcome) - {Outcome.CONFIRMED, Outcome.IN_DOUBT}
 
 
 @pytest.mark.usefixtures("prefect_server")
