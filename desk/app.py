@@ -41,6 +41,7 @@ from desk.routes import (
     sessions,
     sign_in,
     sort,
+    unmask,
 )
 from desk.web import HERE, failed, misused, refused, to_login, to_proof
 from records.errors import YomikakiError
@@ -49,8 +50,8 @@ from yomikaki.office import Office
 
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, deputies, after_views,
-    rehearse, approve, held, holds, exports, cases, measure, register, retention, advice, covers, forms,
-    form_editor, people, sessions, guide, pictures, quality, corrections,
+    rehearse, approve, held, holds, exports, unmask, cases, measure, register, retention, advice, covers,
+    forms, form_editor, people, sessions, guide, pictures, quality, corrections,
 )  # fmt: skip
 
 

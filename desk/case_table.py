@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from desk.lines import UNDECIDED
+from desk.masking import veiled_value
 from desk.writing import written
 from ledger.exporting import ExportLine
 from ledger.lookup import Lookup
@@ -47,4 +48,7 @@ def _cell(one: ExportLine, form: FormDefinition | None, path: FieldPath) -> str:
     fields = {field.path: field for field in form.fields} if form else {}
     if path not in fields:
         return ""
-    return written(fields[path], one.values[path]) if path in one.values else UNDECIDED
+    if path not in one.values:
+        return UNDECIDED
+    value = one.values[path]
+    return written(fields[path], veiled_value(value) if fields[path].masked else value)

@@ -1,6 +1,8 @@
 """Our record beside what the business system shows, header by header, by the rules of values."""
 
-from desk.writing import written
+from collections.abc import Collection
+
+from desk.writing import MASK, written
 from ledger.history import CaseFile
 from records.base import Frozen
 from records.entry import Found
@@ -29,13 +31,25 @@ class Compared(Frozen):
     lines: tuple[ComparedLine, ...]
 
 
-def compared(found: Found, case: CaseFile, form: FormDefinition, backs: tuple[ReadBack, ...]) -> Compared:
-    """Answer a found record beside ours; headers that the definition does not know are shown alone."""
+def compared(
+    found: Found,
+    case: CaseFile,
+    form: FormDefinition,
+    backs: tuple[ReadBack, ...],
+    masked: Collection[str] = (),
+) -> Compared:
+    """Answer a found record beside ours; headers that the definition does not know are shown alone.
+
+    Of ``masked`` headers it is told only whether both are the same.
+    """
     values = case.contents.values() if case.contents else {}
     known = {one.header: one for one in backs}
     lines = tuple(
         _line(header, shown, known.get(header), values, form, case.line.reference)
         for header, shown in found.shown.items()
+    )
+    lines = tuple(
+        one.model_copy(update={"ours": MASK, "shown": MASK}) if one.header in masked else one for one in lines
     )
     return Compared(
         reference=found.reference,

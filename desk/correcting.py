@@ -98,10 +98,12 @@ def typed_in(
 
 
 def _entry(field: FieldDefinition, value: Value) -> Entry:
-    before = written(field, value)
+    before, options = written(field, value), tuple(options_of(field))
+    # What is masked is none of the options, and stays chosen until another one is.
+    options = (before, *options) if options and before and before not in options else options
     return Entry(
-        path=field.path, label=label_of(field), before=before, typed=before,
-        options=tuple(options_of(field)), example=example(field),
+        path=field.path, label=label_of(field), before=before, typed=before, options=options,
+        example=example(field),
     )  # fmt: skip
 
 

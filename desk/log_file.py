@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from desk.masking import veiled_log
 from desk.spreadsheets import as_file
 from desk.words import DECISION_WORDS, ENGINE_WORDS
 from desk.writing import written
@@ -55,7 +56,7 @@ def log_file(office: Office, query: LogQuery, titles: Mapping[Slug, str], *, act
     for record in reversed(found.records):
         if record.form_sha256 not in forms:
             forms[record.form_sha256] = lookup.form(record.form_sha256)
-        rows += _lines(record, forms[record.form_sha256], titles)
+        rows += _lines(veiled_log(record, forms[record.form_sha256]), forms[record.form_sha256], titles)
     content = as_file("utf8", rows)
     asked = {"since": str(query.since), "until": str(query.until), "procedure": query.procedure or ""}
     if query.among is not None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from desk.differences import Differences
 from desk.jobs import Jobs
 from desk.looking import Looking
+from desk.masking import Masked, masked_in, veiled
 from desk.oidc import Provider
 from desk.queue import Queue
+from desk.unmasking import Unmasking
 from ledger.advancing import Definitions
 from ledger.balance import Balance
 from ledger.case_lists import CaseLists, CaseQuery
+from ledger.chain import Fact
 from ledger.extraction_log import ExtractionLog
 from ledger.history import CaseFile, CaseLine
 from ledger.lookup import Lookup
@@ -40,6 +43,7 @@ class Parts:
     open_fields: OpenFields
     lists: CaseLists
     looking: Looking
+    unmasking: Unmasking
     balance: Balance
     log: ExtractionLog
     differences: Differences
@@ -97,15 +101,19 @@ class Parts:
         return Definitions(procedure=procedure, form=self.lookup.form(line.form_sha256))
 
     def seen(self, case_id: Id, user_id: Id, page: str) -> CaseFile:
-        """Answer a case that a person now looks at, and write the look down."""
+        """Answer a case that a person now looks at, without what is masked, and write the look down."""
         case = self.office.history.case(case_id)
         self.look(case_id, user_id, page)
-        return case
+        return veiled(case, self.masked(case.line))
 
-    def look(self, case_id: Id, user_id: Id, page: str) -> None:
+    def masked(self, line: CaseLine) -> Masked:
+        """Answer what pages mask of a case."""
+        return masked_in(self.lookup.form(line.form_sha256), self.office.read_back(line.procedure))
+
+    def look(self, case_id: Id, user_id: Id, page: str, **facts: Fact) -> None:
         """Write down that a person saw a case's personal data."""
         with self.office.book.turn(user_id) as turn:
-            turn.look(case_id, page=page)
+            turn.look(case_id, page=page, **facts)
         self.looking.note(case_id, user_id)
 
     def searched(self, user_id: Id, query: CaseQuery) -> None:
@@ -126,6 +134,7 @@ def parts_of(office: Office, workshop: FormWorkshop, hurry: Callable[[], None]) 
         open_fields=OpenFields(office.book),
         lists=CaseLists(office.book),
         looking=Looking(office.clock),
+        unmasking=Unmasking(office.clock),
         balance=balance,
         log=ExtractionLog(office.book),
         differences=Differences(balance, office.clock),

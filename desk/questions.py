@@ -54,11 +54,14 @@ def questions(
     open_paths = held.outstanding()
     mine = held.asked_of(user_id)
     again = everything or (not open_paths and case.line.repeat_of is None)
+    # A masked field is seen by who must say what it holds, not by who opens everything.
+    whole = not open_paths and case.line.state is State.TO_CHECK
     needless = excused(form, held.values())
     return tuple(
         _question(form.field(one.path), one, held, needed=one.path not in needless)
         for one in held.record.fields
-        if one.path in mine or (again and one.path not in open_paths)
+        if one.path in mine
+        or (again and one.path not in open_paths and (whole or not form.field(one.path).masked))
         if only is None or without_rows(one.path) == only
     )
 

@@ -53,6 +53,11 @@ class Queue:
             self._kept[case_id] = (user_id, self._clock.now() + KEPT)
             return True
 
+    def holds(self, case_id: Id, user_id: Id) -> bool:
+        """Tell whether this person has this case now."""
+        with self._lock:
+            return self._holder(case_id) == user_id
+
     def after(self, waiting: Sequence[Id], case_id: Id, user_id: Id) -> Id | None:
         """Answer the case that this person would get after this one."""
         with self._lock:

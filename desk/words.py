@@ -52,6 +52,7 @@ LOOK_WORDS = {
     "picture": "画像",
     "log": "抽出ログ",
     "export": "書き出し",
+    "unmask": "伏せた項目の表示",
 }
 _EVENTS = {
     "case.opened": "案件を作成",

@@ -6,7 +6,7 @@ import re
 from records.errors import BusinessError
 from records.form import FieldDefinition, FieldKind, Options
 from records.reading import Problem, Understood
-from records.values import Blank, Bool, Code, Date, PartialDate, Value
+from records.values import Blank, Bool, Code, Date, PartialDate, Text, Value
 from values.era import ERAS, letter_of
 from values.formats import write
 from values.normalise import understand
@@ -14,6 +14,8 @@ from values.romaji import from_romaji
 from values.text import to_narrow
 
 YES, NO = "はい", "いいえ"
+# What stands for a masked value, and for one that a person wrote over what was read (desk/masking.py).
+MASK, MASKED_ANSWER = "●●●●", "●●●●(人が入力)"
 STAYS_BLANK = Problem(code="value.blank", message="空欄です。空欄でよいときは F8 を押してください。")
 NOT_CHOSEN = Problem(code="value.not_chosen", message="番号キーで選んでください。")
 
@@ -47,6 +49,8 @@ def written(field: FieldDefinition, value: Value) -> str:
             return next((label for label, one in options_of(field).items() if one == code), code)
         case PartialDate():
             return _partial(value)
+        case Text(text=text) if text in (MASK, MASKED_ANSWER):
+            return text
     try:
         return write(value, _WAYS.get(field.kind, "plain"))
     except BusinessError:

@@ -35,12 +35,16 @@ class SheetLine(Frozen):
 
 
 class LookLine(Frozen):
-    """One look at personal data; without a page and a case somebody searched."""
+    """One look at personal data; without a page and a case somebody searched.
+
+    ``reason`` is the code under which somebody un-masked a field.
+    """
 
     position: int
     at: str
     actor: str
     page: str | None
+    reason: str | None
     case_id: Id | None
     reference: Reference | None
 
@@ -116,6 +120,19 @@ class Lookup:
         if body is None:
             raise BusinessError("definition.unknown", "この案件の様式が見つかりません。")
         return FormDefinition.model_validate_json(body)
+
+    def form_of(self, case_id: Id) -> FormDefinition:
+        """Answer the form that this case is pinned to.
+
+        Raises:
+            BusinessError: there is no such case (``case.unknown``), or no such definition.
+        """
+        cases = schema.cases
+        with self._book.reading() as connection:
+            sha256 = connection.execute(select(cases.c.form_sha256).where(cases.c.id == case_id)).scalar()
+        if sha256 is None:
+            raise BusinessError("case.unknown", "この案件は見つかりません。")
+        return self.form(sha256)
 
     def pictures(self, case_id: Id) -> frozenset[Sha256]:
         """Answer every picture that the ledger names for a case: pages, strips, what bots saw."""
@@ -263,6 +280,7 @@ def _look(row: schema.Row) -> LookLine:
         at=facts["at"],
         actor=facts["actor"],
         page=facts.get("page"),
+        reason=facts.get("reason"),
         case_id=row.case_id,
         reference=row.reference,
     )

@@ -6,6 +6,7 @@ case changes; what was typed is compared and not kept.
 
 import hashlib
 import hmac
+from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
@@ -47,18 +48,19 @@ class Planting:
         *,
         user_id: Id,
         only: FieldPath | None = None,
+        never: Collection[FieldPath] = (),
     ) -> Planted | None:
         """Answer what is asked before a case of which so much is asked; None where nothing was drawn.
 
         A keyed hash draws: the same person gets the same before the same case, once. Whoever is asked
-        ``only`` one field is asked that one here too.
+        ``only`` one field is asked that one here too; no ``never`` field is asked.
         """
         wanted = sum(self._lot(user_id, case_id, path) < share for path in asked)
         if not wanted:
             return None
         with self._book.reading() as connection:
             known = _of(connection, user_id, before_id=case_id)
-            drawn = None if known else _known(connection, procedure, user_id, wanted, only)
+            drawn = None if known else _known(connection, procedure, user_id, wanted, only, never)
         if known:
             return None if known[0].ended_at else _planted(known)
         if drawn is None:
@@ -132,7 +134,12 @@ def agreed(held: Contents) -> tuple[FieldPath, ...]:
 
 
 def _known(
-    connection: Connection, procedure: Slug, user_id: Id, wanted: int, only: FieldPath | None
+    connection: Connection,
+    procedure: Slug,
+    user_id: Id,
+    wanted: int,
+    only: FieldPath | None,
+    never: Collection[FieldPath],
 ) -> Planted | None:
     """Answer the newest confirmed case with known answers which this person never saw at the desk."""
     cases, answers, approvals, table = schema.cases, schema.answers, schema.approvals, schema.planted
@@ -153,6 +160,7 @@ def _known(
     for case_id in connection.execute(query).scalars():
         held = contents(connection, case_id)
         paths = agreed(held) if held is not None else ()
+        paths = tuple(one for one in paths if one not in never)
         if fitting := tuple(one for one in paths if only is None or without_rows(one) == only):
             return Planted(case_id=case_id, paths=fitting[:wanted])
     return None

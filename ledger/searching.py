@@ -136,7 +136,10 @@ def _wording(turn: Turn, case_id: Id) -> Wording:
     held = contents(turn.connection, case_id)
     kinds = _kinds(case.form_sha256, case.body) if case.body else {}
     numbers = (case.reference, *_receipts(turn, case_id))
-    return wording_of(numbers, held.values() if held else {}, kinds)
+    masked = _masked(case.form_sha256, case.body) if case.body else frozenset()
+    values = held.values() if held else {}
+    # Nobody is found by what is masked of them.
+    return wording_of(numbers, {path: one for path, one in values.items() if path not in masked}, kinds)
 
 
 def wording_of(
@@ -154,6 +157,11 @@ _OF_PERSONS = frozenset({FieldKind.NAME, FieldKind.KANA})
 @lru_cache(maxsize=64)
 def _kinds(_sha256: Sha256, body: str) -> dict[str, FieldKind]:
     return {field.path: field.kind for field in FormDefinition.model_validate_json(body).fields}
+
+
+@lru_cache(maxsize=64)
+def _masked(_sha256: Sha256, body: str) -> frozenset[str]:
+    return frozenset(field.path for field in FormDefinition.model_validate_json(body).fields if field.masked)
 
 
 def _text(value: Value) -> str:

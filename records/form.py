@@ -143,6 +143,11 @@ class FieldDefinition(Frozen):
     when: When | None = None
     same_as: FieldPath | None = None  # the field whose value 〃 or 同上 in this one stands for
 
+    @property
+    def masked(self) -> bool:
+        """Tell whether pages, exports and pictures mask what it holds: 取扱注意, and マイナンバー always."""
+        return self.sensitive or self.check_digit == "individual_number"
+
     @model_validator(mode="after")
     def _only_digits_are_checked(self) -> Self:
         if self.check_digit is not None and self.kind is not FieldKind.DIGITS:

@@ -162,7 +162,7 @@ class Office:
     def sensitive(self, slug: Slug) -> frozenset[FieldPath]:
         """Answer the fields (取扱注意) of a 業務, on any form of it, that no picture of a screen may show."""
         versions = self.catalog[slug].versions() if slug in self.catalog else ()
-        return frozenset(field.path for one in versions for field in one.form.fields if field.sensitive)
+        return frozenset(field.path for one in versions for field in one.form.fields if field.masked)
 
     @cached_property
     def targets(self) -> dict[Slug, TargetDefinition]:

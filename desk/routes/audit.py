@@ -8,8 +8,10 @@ from fastapi.responses import Response
 
 from desk.guard import Auditor, Desk, ProvedAuditor
 from desk.log_file import log_file
+from desk.masking import veiled_log
 from desk.narrowing import day_of, titles_of
 from desk.parts import Parts
+from desk.unmasking import REASONS
 from desk.web import page
 from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS
 from desk.writing import written
@@ -40,14 +42,16 @@ def show(
     """Show what was read in a period, newest first; seeing it is a look at each of its cases."""
     query = _query(desk, session, since, until, procedure)
     found = desk.log.page(query, limit=PER_PAGE, beside=older)
+    forms = {one.form_sha256: desk.lookup.form(one.form_sha256) for one in found.records}
+    records = tuple(veiled_log(one, forms[one.form_sha256]) for one in found.records)
     with desk.office.book.turn(session.user.id) as turn:
         turn.look(*dict.fromkeys(one.case_id for one in found.records), page="log")
     return page(
         request,
         session,
         "audit/log",
-        found=found,
-        forms={one.form_sha256: desk.lookup.form(one.form_sha256) for one in found.records},
+        found=found.model_copy(update={"records": records}),
+        forms=forms,
         query=query,
         titles=titles_of(desk),
         written=written,
@@ -89,6 +93,7 @@ def show_looks(
         names=names,
         who=who,
         words=LOOK_WORDS,
+        reasons=REASONS,
     )
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.guard import FORBIDDEN, ActingApprover, Approver, Desk
+from desk.masking import veiled_value
 from desk.parts import Parts
 from desk.web import page
 from desk.writing import written
@@ -118,7 +119,7 @@ def _shown(one: Waiting, form: FormDefinition) -> tuple[Shown, ...]:
     for path, value in one.values.items():
         field = form.field(path)
         tag = "修正" if path in one.changed else "自信が低い" if path in one.unsure else None
-        text = written(field, value)
+        text = written(field, veiled_value(value) if field.masked else value)
         if text or tag:
             lines.append(Shown(label=field.label, text=text or "(空欄)", tag=tag))
     return tuple(sorted(lines, key=lambda line: line.tag is None))

@@ -10,6 +10,7 @@ from desk.custody import steps_of
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
 from desk.narrowing import Typed, query_of, titles_of
+from desk.unmasking import REASONS
 from desk.web import back_to, page
 from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS
 from ledger.case_check import verify_case
@@ -90,6 +91,8 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         engine_words=ENGINE_WORDS,
         outcome_words=OUTCOME_WORDS,
         look_words=LOOK_WORDS,
+        masked={one.path: one.label for one in form.fields if one.masked},
+        unmask_reasons=REASONS,
     )
 
 

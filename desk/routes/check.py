@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Json
 
 from desk.guard import ActingClerk, Clerk, Desk
+from desk.masking import masked_paths
 from desk.one_field import Only, told
 from desk.parts import Parts
 from desk.questions import disguised, doubts, questions
@@ -237,7 +238,7 @@ def _work(
     *,
     everything: bool = False,
 ) -> HTMLResponse:
-    case = desk.seen(case_id, session.user.id, "check")
+    case = _seen(desk, session, case_id)
     if case.line.state not in EDITABLE:
         desk.checks.release(case_id)
         raise NOT_NOW
@@ -264,6 +265,12 @@ def _work(
     )
 
 
+def _seen(desk: Parts, session: Session, case_id: Id) -> CaseFile:
+    """Answer a case unmasked: who checks says what stands in its fields. What is not asked is not shown."""
+    desk.look(case_id, session.user.id, "check")
+    return desk.office.history.case(case_id)
+
+
 def _planting(desk: Parts) -> Planting:
     return Planting(desk.office.book, secret=identity_secret(desk.office.book))
 
@@ -278,14 +285,16 @@ def _drawn(desk: Parts, session: Session, case_id: Id, only: OneField | None) ->
     asked = tuple(
         one for one in case.contents.asked_of(user_id) if field is None or without_rows(one) == field
     )
-    share = procedure.planted_share
-    return _planting(desk).before(case_id, asked, procedure.slug, share, user_id=user_id, only=field)
+    never = masked_paths(desk.lookup.form(case.line.form_sha256))
+    return _planting(desk).before(
+        case_id, asked, procedure.slug, procedure.planted_share, user_id=user_id, only=field, never=never
+    )
 
 
 def _planted(
     request: Request, desk: Parts, session: Session, planted: Planted, only: OneField | None = None
 ) -> HTMLResponse:
-    case = disguised(desk.seen(planted.case_id, session.user.id, "check"), planted.paths)
+    case = disguised(_seen(desk, session, planted.case_id), planted.paths)
     defined, waiting = desk.defined(case.line), _waiting(desk, session, only)
     return page(
         request, session, _template(request), case=case, defined=defined, everything=False, first=None,
@@ -322,7 +331,9 @@ def _prefetch(
     case = desk.office.history.case(following)
     form = desk.lookup.form(case.line.form_sha256)
     asked = questions(case, form, session.user.id, everything=False, only=field)
-    named = [*(sheet.picture for sheet in sheets_of(case, form)), *(one.strip for one in asked)]
+    # The strip of a masked field is for who has its case already.
+    strips = [one.strip for one in asked if not form.field(one.path).masked]
+    named = [*(sheet.picture for sheet in sheets_of(case, form)), *strips]
     return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
 
 

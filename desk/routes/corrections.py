@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from desk.correcting import Entry, entries_of, typed_in
 from desk.guard import ActingClerk, Clerk, Desk, sent_form
 from desk.lines import lines_of
+from desk.masking import masked_paths, veiled_contents
 from desk.parts import Parts
 from desk.questions import doubts
 from desk.web import back_to, page
@@ -27,7 +28,8 @@ def begin(request: Request, desk: Desk, session: Clerk, case_id: Id) -> Response
     held = desk.office.corrections.standing(case_id)
     case = desk.seen(case_id, session.user.id, "correction")
     form = desk.lookup.form(case.line.form_sha256)
-    return _shown(request, desk, session, case, entries_of(form, held))
+    entries = entries_of(form, veiled_contents(held, masked_paths(form)))
+    return _shown(request, desk, session, case, entries)
 
 
 @router.post("/{case_id}/correction")
@@ -44,10 +46,11 @@ def open_one(
     """Open the correction, or show again what was typed with what is to be looked at first."""
     held, case = desk.office.corrections.standing(case_id), desk.office.history.case(case_id)
     form = desk.lookup.form(case.line.form_sha256)
-    entries, values = typed_in(desk.office, form, entries_of(form, held), sent)
+    known = entries_of(form, veiled_contents(held, masked_paths(form)))
+    entries, values = typed_in(desk.office, form, known, sent)
     asked = () if insist else doubts(form, held, values)
     if asked or any(one.problem for one in entries):
-        desk.look(case_id, session.user.id, "correction")
+        case = desk.seen(case_id, session.user.id, "correction")
         return _shown(request, desk, session, case, entries, reason=reason, asked=asked)
     correction = desk.office.corrections.open(case_id, version, values, reason, user_id=session.user.id)
     return back_to(request, f"/cases/{correction}")

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from desk.case_table import table_of
 from desk.correcting import correction_of, corrections_of
+from desk.covered import picture_of
 from desk.custody import steps_of
 from desk.guard import Desk, ProvedReader
 from desk.lines import lines_of
@@ -68,7 +69,7 @@ def export_case(desk: Desk, session: ProvedReader, case_id: Id) -> Response:
         own=correction_of(case, form) if case.line.corrects else None,
         corrections=corrections_of(desk, case, session.user.id),
         receipt=receipts[-1] if receipts else None,
-        pictures=_pictures(desk, [one for one in wanted if one]),
+        pictures=_pictures(desk, case_id, [one for one in wanted if one], session.user.id),
         decision_words=DECISION_WORDS,
         style=Markup(STYLE.read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
@@ -83,12 +84,12 @@ def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
 
 
-def _pictures(desk: Parts, wanted: list[Sha256]) -> dict[Sha256, str]:
+def _pictures(desk: Parts, case_id: Id, wanted: list[Sha256], user_id: Id) -> dict[Sha256, str]:
     """Answer pictures as addresses that carry them; one that cannot be read is left out of the page."""
     found = {}
     for sha256 in dict.fromkeys(wanted):
         try:
-            data = desk.office.blobs.get(sha256)
+            data = picture_of(desk, case_id, sha256, user_id).data
         except YomikakiError:
             continue
         found[sha256] = f"data:;base64,{base64.b64encode(data).decode()}"

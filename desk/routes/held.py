@@ -58,7 +58,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         form=form,
         lines=lines_of(case, form),
         attempt=next((one for one in reversed(case.entries) if one.result), None),
-        found=_found(desk, case, form),
+        found=_found(desk, desk.office.history.case(case_id), form),
         proposal=desk.settling.open(case_id),
         needs_two=desk.settling.needs_two(case_id),
         words=CORRECTION_WORDS if case.line.corrects else END_WORDS,
@@ -114,5 +114,6 @@ def _found(desk: Parts, case: CaseFile, form: FormDefinition) -> list[Compared]:
         found = attempt.result.found if attempt.result else ()
         found = found or (attempt.intent.found if attempt.intent else ())
         if found:
-            return [compared(one, case, form, backs) for one in found]
+            masked = desk.masked(case.line).headers
+            return [compared(one, case, form, backs, masked) for one in found]
     return []

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from desk.covered import picture_of
 from desk.guard import CaseReader, Desk, Reader
 from desk.looking import LASTS
 from desk.parts import Parts
@@ -31,7 +32,8 @@ def of_case(desk: Desk, session: CaseReader, case_id: Id, sha256: Sha256) -> Res
         raise UNKNOWN
     if desk.looking.begins(case_id, session.user.id):
         desk.look(case_id, session.user.id, "picture")
-    return picture_answer(desk.office.blobs.get(sha256))
+    shown = picture_of(desk, case_id, sha256, session.user.id)
+    return picture_answer(shown.data, cache=shown.cached)
 
 
 @router.get("/blanks/{slug}")
@@ -62,6 +64,8 @@ def _blank(desk: Parts, slug: Slug, number: int) -> bytes:
 def of_page(desk: Desk, session: CaseReader, page_id: Id) -> Response:
     """Answer a page as it was scanned; where it belongs to a case, that is a look at it."""
     line = desk.office.history.page(page_id)
-    if line.case_id is not None:
-        desk.look(line.case_id, session.user.id, "scan")
-    return picture_answer(desk.office.blobs.get(line.page.pixels))
+    if line.case_id is None:
+        return picture_answer(desk.office.blobs.get(line.page.pixels))
+    desk.look(line.case_id, session.user.id, "scan")
+    shown = picture_of(desk, line.case_id, line.page.pixels, session.user.id)
+    return picture_answer(shown.data, cache=shown.cached)

@@ -80,6 +80,7 @@ NO_PAGES = {
     "/blanks/{slug}/{number}",
     "/pages/{page_id}/picture",
     "/cases/{case_id}/chain",
+    "/cases/{case_id}/unmasked/{token}",
     "/approve/{case_id}/rehearsal",
     "/register/open-data.csv",
     "/forms/{draft_id}/progress",
