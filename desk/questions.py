@@ -17,12 +17,17 @@ from records.values import Blank, Value
 from values.rules import check_rules, excused
 
 MOST_CANDIDATES = 9
+# A problem of the reading alone; every other is one of the value itself.
+OF_READING = "reading."
 BLIND = "抜き取りの確認です。読み取りは示しません。記入のとおりに入力してください。"
 DIFFERING = "二人の確認が違います({})。どちらが正しいか、記入で確かめてください。"
 
 
 class Question(Frozen):
-    """One field on the check page. ``box`` is where it stands on the form, in mm."""
+    """One field on the check page. ``box`` is where it stands on the form, in mm.
+
+    ``settled``: what is shown is known to be a value of this field, so that the page need not ask.
+    """
 
     path: FieldPath
     label: str
@@ -38,6 +43,7 @@ class Question(Frozen):
     example: str
     blind: bool
     twice: bool
+    settled: bool
 
 
 def questions(
@@ -148,7 +154,12 @@ def _question(field: FieldDefinition, one: FieldValue, held: Contents, *, needed
         example=example(field) if field.kind is not FieldKind.CHOICE else "",
         blind=one.path in held.unseen(),
         twice=one.path in held.record.twice,
+        settled=bool(text) and (one.path in held.answers or _sound(one)),
     )
+
+
+def _sound(one: FieldValue) -> bool:
+    return one.value is not None and (one.problem is None or one.problem.code.startswith(OF_READING))
 
 
 def _reason(field: FieldDefinition, one: FieldValue, held: Contents) -> str:

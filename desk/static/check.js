@@ -131,19 +131,24 @@ const Check = {
     const before = this.answers.get(path)?.milliseconds || 0;
     const milliseconds = before + Math.round(performance.now() - this.since);
     const text = blank ? "" : this.text();
-    await htmx.ajax("POST", `/check/${this.caseId()}/field`, {
-      target: field.querySelector(".verdict"),
-      swap: "innerHTML",
-      values: { path, text, blank },
-    });
+    const final = !blank && text === field.dataset.settled ? text : await this.judged(field, text, blank);
     this.busy = false;
-    const final = field.querySelector(".verdict [data-final]")?.dataset.final;
     if (final === undefined) return this.refuse();
     this.answers.set(path, { path, text, blank, milliseconds });
     this.close(field, final, blank);
     this.keep();
     if (this.at + 1 < this.fields.length) return this.go(this.at + 1);
     return this.send(false);
+  },
+
+  // Answers what a text means, in the words of the final value; undefined where it cannot be taken.
+  async judged(field, text, blank) {
+    await htmx.ajax("POST", `/check/${this.caseId()}/field`, {
+      target: field.querySelector(".verdict"),
+      swap: "innerHTML",
+      values: { path: field.dataset.path, text, blank },
+    });
+    return field.querySelector(".verdict [data-final]")?.dataset.final;
   },
 
   close(field, final, blank) {
@@ -238,6 +243,8 @@ const Check = {
     const name = nameOf(event);
     const choosing = !this.input();
     const digit = (choosing ? /^[1-9]$/ : /^Alt\+[1-9]$/).exec(name);
+    // A key that is held down decides nothing: each answer is one press.
+    if (name === "Enter" && event.repeat) return void event.preventDefault();
     if (name === "Enter" && this.waitsForInsistence()) this.send(true);
     else if (name === "Enter") this.accept(false);
     else if (name === "F8") this.accept(true);

@@ -1,4 +1,7 @@
-"""How long the server takes for the pages of staff on a ledger of many cases, on SQLite and on PostgreSQL."""
+"""How long the server takes for the pages of staff on a ledger of many cases, on SQLite and on PostgreSQL.
+
+And what a sheet takes a clerk, by the keystroke-level model.
+"""
 
 import datetime as dt
 import os
@@ -24,6 +27,7 @@ from ledger.heads import head_of
 from records.account import Role
 from records.base import Frozen
 from records.case import State
+from samples.bench.checking import Checking, measure_checking
 from samples.bench.defining import served
 from samples.bench.large import Maker, fill
 from samples.bench.sheets import furnish
@@ -71,11 +75,12 @@ class Figures(Frozen):
     machine: dict[str, str | int]
     goal_ms: float
     ledgers: tuple[Ledger, ...]
+    checking: Checking
     met: bool
 
 
-def measure_desk(cases: int, requests: int, progress: Progress) -> Figures:
-    """Make both ledgers, one after the other, and ask for each page so often."""
+def measure_desk(cases: int, requests: int, sheets: int, progress: Progress) -> Figures:
+    """Make both ledgers, one after the other, and ask for each page so often; then check so many sheets."""
     with tempfile.TemporaryDirectory(prefix="yomikaki-desk-") as name:
         home = Path(name)
         furnish(home / "procedures")
@@ -85,13 +90,15 @@ def measure_desk(cases: int, requests: int, progress: Progress) -> Figures:
         if PROGRAMS:
             with _server() as address:
                 ledgers.append(_measured(home / "postgresql", address, home, cases, requests, progress))
+    checking = measure_checking(sheets, progress)
     return Figures(
         cases=cases,
         fields=25 * cases,
         machine={"cores": os.cpu_count() or 1, "processor": platform.machine()},
         goal_ms=GOAL_MS,
         ledgers=tuple(ledgers),
-        met=all(timing.p95 <= GOAL_MS for one in ledgers for timing in one.pages.values()),
+        checking=checking,
+        met=checking.met and all(timing.p95 <= GOAL_MS for one in ledgers for timing in one.pages.values()),
     )
 
 

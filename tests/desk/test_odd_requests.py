@@ -1,5 +1,6 @@
 """What no page sends is refused or ignored in words: no answer is a failure of the server."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -85,3 +86,12 @@ def test_a_failure_of_the_server_is_a_page_that_tells_nothing_of_it(
     answer = sato.get("/help")
     assert (answer.status_code, "desk.failed" in answer.text, "花子" in answer.text) == (500, True, False)
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_only_what_is_surely_a_value_of_its_field_is_taken_without_asking(
+    client: Client, office: Town
+) -> None:
+    case_id = office.read(unsure=("shimei", "inu_seibetsu"), unread={"henko_date": "8|2|30"})
+    shown = client("sato").get(f"/check/{case_id}").text
+    settled = dict(re.findall(r'data-path="(\w+)"[^>]*?data-settled="([^"]*)"', shown))
+    assert settled == {"shimei": "神栖\u3000花子", "inu_seibetsu": "オス"}

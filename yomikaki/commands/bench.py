@@ -120,14 +120,15 @@ def defining(
 def desk(
     cases: Annotated[int, typer.Option(min=100, help="案件の数")] = 100_000,
     requests: Annotated[int, typer.Option(min=5, help="画面ごとに開く回数")] = 40,
+    sheets: Annotated[int, typer.Option(min=1, help="確認する用紙の数")] = 12,
     as_json: Annotated[bool, typer.Option("--json", help="JSON で出します。")] = False,
 ) -> None:
-    """大きな台帳(架空の人、1件25項目)で、一覧・検索・確認・案件の画面をサーバーが返す時間を測ります。"""
+    """大きな台帳(架空の人、1件25項目)で画面をサーバーが返す時間と、用紙1枚の確認にかかる打鍵と時間の予測を出します。"""
     # A browser lays out the form: not for every other command.
     from samples.bench.desk import measure_desk
 
     with plainly(), errors.status("") as status:
-        figures = measure_desk(cases, requests, status.update)
+        figures = measure_desk(cases, requests, sheets, status.update)
     if as_json:
         typer.echo(figures.model_dump_json())
         return
@@ -141,6 +142,17 @@ def desk(
         times = [one.pages[name] for one in figures.ledgers]
         table.add_row(name, *(f"{ms:.1f}" for one in times for ms in (one.median, one.p95)))
     console.print(table)
+    one = figures.checking
+    console.print(
+        f"確認の予測(打鍵モデル。実測ではありません): 1枚 {one.predicted_seconds_a_sheet:.1f} 秒"
+        f"(目標 {one.goal_seconds:.0f} 秒)、1項目 {one.predicted_seconds_a_field:.1f} 秒。"
+        f"{one.sheets}枚、1枚{one.fields_a_sheet}項目のうち{one.asked_a_sheet}項目を確認、"
+        f"直した項目 {one.changed}、打鍵 1枚 {one.keys_a_sheet:.1f} 回"
+    )
+    console.print(
+        f"Enter から次まで(95%): 項目 {one.next_field.p95:.0f} ミリ秒、用紙 {one.next_sheet.p95:.0f} ミリ秒"
+        f"(目標 {one.goal_ms:.0f} ミリ秒)"
+    )
 
 
 def _table(figures: "Figures") -> Table:
