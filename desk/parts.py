@@ -107,8 +107,10 @@ class Parts:
         return veiled(case, self.masked(case.line))
 
     def masked(self, line: CaseLine) -> Masked:
-        """Answer what pages mask of a case."""
-        return masked_in(self.lookup.form(line.form_sha256), self.office.read_back(line.procedure))
+        """Answer what pages mask of a case, also as the business system's screens show it."""
+        screen = self.office.screens.get(line.procedure)
+        backs = (*self.office.read_back(line.procedure), *(screen.confirm if screen else ()))
+        return masked_in(self.lookup.form(line.form_sha256), backs)
 
     def look(self, case_id: Id, user_id: Id, page: str, **facts: Fact) -> None:
         """Write down that a person saw a case's personal data."""

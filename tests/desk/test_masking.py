@@ -16,7 +16,7 @@ from PIL import Image
 from sqlalchemy import select
 
 import desk.routes.exports
-from desk.masking import masked_paths
+from desk.masking import masked_in, masked_paths
 from desk.painting import COLOUR
 from desk.writing import MASK, MASKED_ANSWER
 from ledger import schema
@@ -24,10 +24,12 @@ from ledger.book import LOOKS
 from ledger.case_lists import CaseLists, CaseQuery
 from ledger.checking import Answer
 from ledger.planted import Planted, Planting
+from ledger.sides import unread
 from records.account import Role
 from records.entry import Difference, EntryResult, Found, Outcome, Receipt
 from records.form import FormDefinition, boxes_in
 from records.ids import Id
+from records.screen import ReadBack
 from records.values import Text
 from tests.desk.cast import PASSWORD, SLUG, Town, served, town
 from tests.desk.measured import staged
@@ -338,3 +340,26 @@ def test_what_is_masked_is_asked_once_and_never_as_a_question_whose_answer_is_kn
     masked = masked_paths(defined.form)
     assert planting.before(*asked, user_id=other, never=masked) is None
     assert planting.before(*asked, user_id=other) == Planted(case_id=case_id, paths=(FIELD,))
+
+
+def test_a_page_that_no_machine_could_read_is_hidden_whole_but_for_who_types_it(
+    client: Entered, office: Town
+) -> None:
+    (page,) = office.drop("by-hand.png")
+    form = masked_form(office)
+    record = unread(form, form.pages[0], page.pixels)
+    defined = office.office.defined(SLUG)
+    case_id = office.office.sorting.file(page.id, record, defined, run_id=None, actor="sato")
+    assert case_id is not None
+    sato, place = client("sato"), f"/cases/{case_id}/pictures/{page.pixels}"
+    assert len(picture(sato, place)[0].getcolors(1 << 20) or []) == 1
+    sato.get(f"/check/{case_id}")
+    assert len(picture(sato, place)[0].getcolors(1 << 20) or []) > 1
+    assert len(picture(client("kansa"), place)[0].getcolors(1 << 20) or []) == 1
+
+
+def test_headers_of_every_screen_are_masked(office: Town) -> None:
+    confirm = ReadBack(header="番号の確認", value=office.office.screens[SLUG].saved[1].value)
+    assert confirm.value.field == FIELD
+    masked = masked_in(masked_form(office), (confirm,))
+    assert masked.shows({"番号の確認": NUMBER, "氏名": "神栖"}) == {"番号の確認": MASK, "氏名": "神栖"}
