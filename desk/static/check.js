@@ -242,7 +242,7 @@ const Check = {
   key(event) {
     const name = nameOf(event);
     const choosing = !this.input();
-    const digit = (choosing ? /^[1-9]$/ : /^Alt\+[1-9]$/).exec(name);
+    const digit = (choosing && singleKeys() ? /^(Alt\+)?[1-9]$/ : /^Alt\+[1-9]$/).exec(name);
     // A key that is held down decides nothing: each answer is one press.
     if (name === "Enter" && event.repeat) return void event.preventDefault();
     if (name === "Enter" && this.waitsForInsistence()) this.send(true);

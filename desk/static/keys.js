@@ -11,6 +11,28 @@ function nameOf(event) {
   return (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + key;
 }
 
+// WCAG 2.1.4: whoever dictates, or whose hand slips, turns single characters off in this browser (ヘルプ); they
+// are then pressed with Alt.
+const SINGLE = "desk:single-keys";
+
+function singleKeys() {
+  return localStorage.getItem(SINGLE) !== "off";
+}
+
+// What a key commands: the name that a control's data-key has, or nothing.
+function commandOf(event) {
+  const name = nameOf(event);
+  if (singleKeys()) return name;
+  if (/^Alt\+.$/.test(name)) return name.at(-1);
+  return name.length === 1 && name !== " " ? "" : name;
+}
+
+function showSingleKeys() {
+  document.getElementById("single-keys")?.setAttribute("aria-checked", String(singleKeys()));
+  for (const key of singleKeys() ? [] : document.querySelectorAll("main :is(button, a) kbd"))
+    if (/^[0-9A-Z]$/.test(key.textContent)) key.textContent = `Alt+${key.textContent}`;
+}
+
 function isTyping(target) {
   return target.matches("input:not([type=hidden]), textarea, select");
 }
@@ -31,11 +53,11 @@ function show(dialog) {
 
 // What a key means on every page. Answers whether the key was used.
 function pressByKey(event) {
-  const name = nameOf(event);
+  const name = commandOf(event);
   const plain = name.length === 1 || name === "Enter";
   if (plain && (isTyping(event.target) || (name === "Enter" && event.target.matches("button, a")))) return false;
   const where = openDialog() || document;
-  const found = [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key === name && shown(one));
+  const found = name && [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key === name && shown(one));
   if (!found) return false;
   event.preventDefault();
   found.click();
@@ -96,17 +118,24 @@ document.addEventListener("keydown", (event) => {
   if (!pressByKey(event) && !openDialog()) walkRows(event);
 });
 document.addEventListener("click", onClick);
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "single-keys") return;
+  localStorage.setItem(SINGLE, singleKeys() ? "off" : "on");
+  showSingleKeys();
+});
 // What was typed and not sent yet is kept for whoever typed it; the next person may sit here.
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".who")) sessionStorage.clear();
 });
 document.addEventListener("DOMContentLoaded", turned);
+document.addEventListener("DOMContentLoaded", showSingleKeys);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("tr[data-box]");
   if (row) outline(row);
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "notice") openDialog()?.close();
+  if (event.target.id === "work") showSingleKeys();
   if (event.target.id === "work" || event.target.id === "notice") turned();
 });
 document.addEventListener("htmx:sendError", () => {

@@ -322,3 +322,21 @@ def test_the_scripted_clerk_empties_the_queue(context: BrowserContext, url: str,
         "神栖\u3000花子",
         "はっきり読み取れません。",
     )
+
+
+def test_single_characters_are_turned_off_and_then_pressed_with_alt(sign_in: SignIn, office: Town) -> None:
+    office.read(unsure=("inu_seibetsu",))
+    page = sign_in("sato")
+    page.goto(page.url + "help")
+    switch = page.get_by_role("switch", name="文字や数字だけのキーを使う")
+    expect(switch).to_have_attribute("aria-checked", "true")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    page.goto(page.url.replace("help", "check"))
+    expect(page.locator(".field.now [role=radio] kbd")).to_have_text(["Alt+1", "Alt+2"])
+    chosen = page.locator(".field.now [aria-checked=true]")
+    page.keyboard.press("2")
+    expect(chosen).to_have_text("Alt+1オス")
+    press(page, "Alt+2")
+    expect(chosen).to_have_text("Alt+2メス")
+    page.evaluate("localStorage.clear()")
