@@ -37,6 +37,7 @@ from desk.routes import (
     reception,
     register,
     rehearse,
+    replacing,
     retention,
     sessions,
     sign_in,
@@ -51,7 +52,7 @@ from yomikaki.office import Office
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, deputies, after_views,
     rehearse, approve, held, holds, exports, unmask, cases, measure, register, retention, advice, covers,
-    forms, form_editor, people, sessions, guide, pictures, quality, corrections,
+    forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
 )  # fmt: skip
 
 

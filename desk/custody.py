@@ -9,6 +9,7 @@ from ledger.contents import VALUE
 from ledger.history import AnswerLine, CaseFile, EventLine
 from ledger.lookup import Paper
 from records.base import Frozen
+from records.case import PageState
 from records.entry import Outcome
 from records.form import FieldDefinition, FormDefinition
 from records.ids import Id, Sha256
@@ -16,6 +17,7 @@ from records.paths import FieldPath
 
 # Each of these has its row, in the same order.
 ANSWERS = frozenset({"field.answered", "field.answer_taken_back"})
+REPLACED = "(のちに差し替え)"
 BLANK, TAKEN_BACK, HIDDEN = "(空欄)", "(取消し)", "(ほかの人の確認待ち)"
 
 
@@ -56,7 +58,7 @@ def _arrivals(papers: tuple[Paper, ...]) -> Iterator[Step]:
         yield Step(
             at=one.seen_at,
             who="受付",
-            what=f"スキャンを受け付け: {one.file_name}",
+            what=f"スキャンを受け付け: {one.file_name}{REPLACED if one.state is PageState.REPLACED else ''}",
             notes=(
                 f"束 {one.department} {one.folder} の{one.position}番目のファイル、{one.number}ページ目",
                 f"{one.size:,} バイト、{float(one.dpi):.0f} dpi",

@@ -22,6 +22,7 @@ PAGE_WORDS: dict[PageState, str] = {
     PageState.SEPARATOR: "仕切り紙",
     PageState.DUPLICATE: "重複",
     PageState.EXCLUDED: "届ではない",
+    PageState.REPLACED: "差し替え前",
 }
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.CONFIRMED: "登録済み",
@@ -48,6 +49,7 @@ LOOK_WORDS = {
     "letter": "補正依頼",
     "held": "要判断",
     "correction": "訂正",
+    "replacement": "差し替え",
     "scan": "スキャン",
     "picture": "画像",
     "log": "抽出ログ",
@@ -61,6 +63,9 @@ _EVENTS = {
     "case.repeated": "同じ届の疑い",
     "case.not_a_repeat": "別の届と判断",
     "case.corrected": "訂正の案件を作成",
+    "page.letter": "補正依頼の紙が届く",
+    "page.named": "補正のページを選ぶ",
+    "page.mended": "補正のページに差し替え",
     "case.due_set": "補正の期限を決める",
     "case.disposed": "廃棄",
     "retention.held": "廃棄を止める",

@@ -68,8 +68,7 @@ def _pages_into(file: Path, media_type: str, folder: Path) -> None:
             return _refuse(folder, UNREADABLE)
         if page is None:
             break
-        cover = page.cover.model_dump() if page.cover is not None else None
-        told.append({"dpi": page.dpi, "text_layer": page.text_layer, "cover": cover})
+        told.append(page.told())
         (folder / f"{len(told):04d}.page").write_bytes(page.picture)
     (folder / "pages.json").write_text(json.dumps(told))
     return None

@@ -93,7 +93,8 @@ def _pages(folder: Path, scan_id: Id, keep: Callable[[bytes], Sha256]) -> tuple[
             dpi=one["dpi"],
             pixels=keep((folder / f"{number:04d}.page").read_bytes()),
             text_layer=one["text_layer"],
-            cover=one["cover"],
+            cover=one.get("cover"),
+            letter=one.get("letter"),
         )
         for number, one in enumerate(told, start=1)
     )

@@ -12,10 +12,11 @@ from pdfplumber.pdf import PDF as PDFFile  # noqa: N811 - PDF is the media type 
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from intake.covers import cover_on
+from intake.covers import slip_on
 from intake.sniff import PDF, TIFF
 from records.cover import Cover
 from records.errors import QuarantineError
+from records.letter import Letter
 
 MOST_PAGES = 1000
 # A3 at 600 dpi is 69.6 million pixels; twice that is no office scan.
@@ -49,13 +50,20 @@ DISAGREE = QuarantineError("file.page_count", "ページ数を確かめられま
 class OpenedPage:
     """One page as an encoded picture (PNG, or JPEG for colour) with its true dpi.
 
-    ``cover`` is what it says where it is a cover sheet.
+    ``slip`` is what it says where it is a cover sheet or a returned letter.
     """
 
     picture: bytes
     dpi: float
     text_layer: bool
-    cover: Cover | None = None
+    slip: Cover | Letter | None = None
+
+    def told(self) -> dict[str, object]:
+        """Answer what is told of it beside its picture, as JSON holds it."""
+        told: dict[str, object] = {"dpi": self.dpi, "text_layer": self.text_layer}
+        if self.slip is not None:
+            told["cover" if isinstance(self.slip, Cover) else "letter"] = self.slip.model_dump()
+        return told
 
 
 def pages_of(data: bytes, media_type: str) -> Iterator[OpenedPage]:
@@ -130,7 +138,7 @@ def _rendered(document: pypdfium2.PdfDocument, number: int, dpi: float, *, typed
     width, height = page.get_size()
     _require_size(round(width / POINTS * dpi), round(height / POINTS * dpi))
     picture = page.render(scale=dpi / POINTS).to_pil()
-    return OpenedPage(_encoded(picture), dpi, typed, cover_on(picture))
+    return OpenedPage(_encoded(picture), dpi, typed, slip_on(picture))
 
 
 def _images(data: bytes, media_type: str) -> Iterator[OpenedPage]:
@@ -154,7 +162,7 @@ def _frame(frame: Image.Image) -> OpenedPage:
     # Fax pages have fewer lines than columns to the inch: square pixels again.
     if abs(across / down - 1) > 0.02:
         upright = upright.convert("L").resize((upright.width, round(upright.height * across / down)))
-    return OpenedPage(_encoded(upright), across, text_layer=False, cover=cover_on(upright))
+    return OpenedPage(_encoded(upright), across, text_layer=False, slip=slip_on(upright))
 
 
 def _resolution(frame: Image.Image) -> tuple[float, float]:

@@ -76,18 +76,21 @@ def _needs_person(turn: Turn, case_id: Id) -> bool:
     return repeated or bool(required_contents(turn.connection, case_id).outstanding())
 
 
-def advance(turn: Turn, case_id: Id, defined: Definitions, secret: bytes) -> State:
+def advance(
+    turn: Turn, case_id: Id, defined: Definitions, secret: bytes, *, look: str | None = None
+) -> State:
     """Move a read case on as far as it goes without anybody, and answer where it is.
 
+    Where ``look`` says why, somebody looks at it in any case.
     A 訂正 resembles what it corrects, and goes nowhere without a person's approval.
     """
     corrects = case_row(turn, case_id).corrects is not None
     if not corrects:
         _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
     state = State(case_row(turn, case_id).state)
-    wanted = State.TO_CHECK if _needs_person(turn, case_id) else State.TO_APPROVE
+    wanted = State.TO_CHECK if look or _needs_person(turn, case_id) else State.TO_APPROVE
     if state in _FIRST and state is not wanted:
-        move(turn, case_id, wanted)
+        move(turn, case_id, wanted, reason=look)
         state = wanted
     if state is State.TO_APPROVE and defined.procedure.approval.steps == 0 and not corrects:
         state = approve_step(turn, case_id, f"policy:{defined.procedure.approval.policy}", steps=1)

@@ -10,7 +10,9 @@ from records.cover import Cover
 from records.ids import Id
 from records.paths import Slug
 
-_COUNTED = [PageState.TO_SORT.value, PageState.WAITING.value, PageState.SORTED.value]
+_COUNTED = [
+    PageState.TO_SORT.value, PageState.WAITING.value, PageState.SORTED.value, PageState.REPLACED.value
+]  # fmt: skip
 
 
 class CoverLine(Frozen):

@@ -17,7 +17,14 @@ from values.calendar import OFFICE
 
 _EXCLUDED_CASES = frozenset({State.RETURNED.value, State.WITHDRAWN.value})
 _EXCLUDED_PAGES = frozenset(
-    state.value for state in (PageState.BLANK, PageState.SEPARATOR, PageState.DUPLICATE, PageState.EXCLUDED)
+    state.value
+    for state in (
+        PageState.BLANK,
+        PageState.SEPARATOR,
+        PageState.DUPLICATE,
+        PageState.EXCLUDED,
+        PageState.REPLACED,
+    )
 )
 
 

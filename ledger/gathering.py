@@ -34,7 +34,8 @@ class Gathering:
     def waiting_forms(self) -> frozenset[Sha256]:
         """Answer the forms of which sides wait."""
         pages = schema.pages
-        query = select(pages.c.form_sha256).where(pages.c.state == PageState.WAITING.value).distinct()
+        waiting = select(pages.c.form_sha256).where(pages.c.state == PageState.WAITING.value)
+        query = waiting.where(pages.c.mends.is_(None)).distinct()
         with self._book.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
@@ -111,7 +112,7 @@ def _bundles_waiting(connection: Connection, form: Sha256) -> list[Id]:
     of_bundle = select(scans.c.bundle_id).join(pages, pages.c.scan_id == scans.c.id)
     unread = of_bundle.where(pages.c.state == PageState.TO_SORT.value, pages.c.code.is_(None))
     waiting = of_bundle.where(pages.c.state == PageState.WAITING.value, pages.c.form_sha256 == form)
-    query = waiting.where(scans.c.bundle_id.not_in(unread)).distinct()
+    query = waiting.where(pages.c.mends.is_(None), scans.c.bundle_id.not_in(unread)).distinct()
     return list(connection.execute(query).scalars())
 
 
@@ -127,7 +128,7 @@ def _waiting(connection: Connection, bundle_id: Id, form: FormDefinition) -> lis
     unread = [False, *(row.state == PageState.TO_SORT.value for row in pile), False]
     found = []
     for position, row in enumerate(pile):
-        if row.state == PageState.WAITING.value and row.form_sha256 == sha256:
+        if row.state == PageState.WAITING.value and row.form_sha256 == sha256 and row.mends is None:
             found.append(
                 WaitingSide(
                     page_id=row.id, position=position, place=_place_of(row, form),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, select
 
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
@@ -62,7 +62,7 @@ class PageLine(Frozen):
     """One page with the file it came from, which was so many-th of its bundle.
 
     ``nearest`` are the forms that it looks like where none claims it; ``form`` is the one as whose side
-    ``form_page``/``form_side`` it waits for others.
+    ``form_page``/``form_side`` it waits for others, ``mends`` the case on hold that it was sent in for.
     """
 
     page: PageInfo
@@ -72,6 +72,7 @@ class PageLine(Frozen):
     case_id: Id | None
     message: str | None
     said: Slug | None
+    mends: Id | None
     nearest: tuple[Likeness, ...]
     form: Sha256 | None
     form_page: int | None
@@ -235,7 +236,7 @@ class History:
                 .order_by(records.c.generation.desc(), records.c.id.desc())
             ).first()
             pages = connection.execute(
-                _pages_with_files().where(schema.pages.c.case_id == case_id).order_by(schema.pages.c.id)
+                _pages_with_files().where(schema.pages.c.case_id == case_id).order_by(*_standing_first())
             ).all()
             return CaseFile(
                 line=_case_line(row),
@@ -273,6 +274,12 @@ def _pages_with_files() -> Select[Any]:
     return select(pages, scans.c.file_name, scans.c.position).join(scans, pages.c.scan_id == scans.c.id)
 
 
+def _standing_first() -> tuple[ColumnElement[bool], Column[str]]:
+    """Answer the order of a case's pages: what was replaced comes after what stands."""
+    pages = schema.pages
+    return pages.c.state == PageState.REPLACED.value, pages.c.id
+
+
 def _page_line(row: schema.Row) -> PageLine:
     return PageLine(
         page=page_info(row),
@@ -282,6 +289,7 @@ def _page_line(row: schema.Row) -> PageLine:
         case_id=row.case_id,
         message=row.message,
         said=row.said,
+        mends=row.mends,
         nearest=likenesses(row.nearest),
         form=row.form_sha256,
         form_page=row.form_page,

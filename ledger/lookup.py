@@ -54,6 +54,7 @@ class Paper(Frozen):
 
     page_id: Id
     number: int
+    state: PageState
     dpi: str
     pixels: Sha256
     file_name: str

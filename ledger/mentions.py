@@ -39,6 +39,9 @@ def papers_of(connection: Connection, case_ids: frozenset[Id]) -> Papers:
     pages, listed, scans = schema.pages, schema.listed, schema.scans
     own = _ids(connection, pages, pages.c.case_id.in_(case_ids))
     own |= _ids(connection, pages, and_(pages.c.first_id.in_(own), pages.c.case_id.is_(None)))
+    # Letters that were returned for them name who was asked.
+    own |= _ids(connection, pages, and_(pages.c.mends.in_(case_ids), pages.c.case_id.is_(None),
+                                        pages.c.state == PageState.SEPARATOR.value))  # fmt: skip
     rows = _ids(connection, listed, listed.c.case_id.in_(case_ids))
     rows |= _ids(connection, listed, listed.c.first_id.in_(rows))
     touched = {

@@ -36,21 +36,21 @@ def said(opinions: Sequence[Opinion], *, twice: bool) -> Said:
         newest = opinions[-1]
         return Said(stands=newest if newest.value is not None else None)
     found = Said(stands=None)
-    for one in _kept(opinions):
+    for one in kept(opinions):
         found = _joined(found, one)
     return found
 
 
-def _kept(opinions: Sequence[Opinion]) -> list[Opinion]:
+def kept(opinions: Sequence[Opinion]) -> list[Opinion]:
     """Answer those that were not taken back: a person takes their own newest back, else the newest."""
-    kept: list[Opinion] = []
+    left: list[Opinion] = []
     for one in opinions:
         if one.value is not None:
-            kept.append(one)
-        elif kept:
-            own = [at for at, other in enumerate(kept) if other.user_id == one.user_id]
-            kept.pop(own[-1] if own else -1)
-    return kept
+            left.append(one)
+        elif left:
+            own = [at for at, other in enumerate(left) if other.user_id == one.user_id]
+            left.pop(own[-1] if own else -1)
+    return left
 
 
 def _joined(before: Said, one: Opinion) -> Said:

@@ -14,13 +14,23 @@ from records.reading import Record
 
 
 def keep_reading(
-    turn: Turn, case_id: Id, record: Record, defined: Definitions, secret: bytes, *, run_id: str | None
+    turn: Turn,
+    case_id: Id,
+    record: Record,
+    defined: Definitions,
+    secret: bytes,
+    *,
+    run_id: str | None,
+    look: str | None = None,
 ) -> None:
-    """Keep what was read on paper, with the sample that people answer blindly, and move the case on."""
+    """Keep what was read on paper, with the sample that people answer blindly, and move the case on.
+
+    ``look`` is why somebody looks at the case in any case.
+    """
     drawn = with_sample(record, defined.procedure.blind_share, secret, case_id)
     keep_record(turn, case_id, with_second_looks(drawn, defined.procedure), run_id=run_id)
     note_looks(turn, case_id)
-    advance(turn, case_id, defined, secret)
+    advance(turn, case_id, defined, secret, look=look)
 
 
 def keep_record(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from ledger import schema
 from ledger.book import Book, Turn
 from ledger.covers import keep_cover, newest_cover
+from ledger.letters import Mended, keep_letter, mended_by
 from ledger.listed import keep_rows
 from records.case import PageState, ScanState
 from records.drop import Drop
@@ -76,10 +77,13 @@ class Reception:
         with self._book.turn("intake") as turn:
             if not self._finish(turn, scan_id, ScanState.SPLIT, media_type=media_type):
                 return ()
-            cover_id = newest_cover(turn, scan_id)
+            cover_id, letter = newest_cover(turn, scan_id), None
             for page in pages:
-                cover_id = page.id if page.cover is not None else cover_id
-                self._keep_page(turn, scan_id, page, cover_id)
+                if page.cover is not None:
+                    cover_id, letter = page.id, None
+                elif page.letter is not None:
+                    letter = mended_by(turn, page.id, page.letter)
+                self._keep_page(turn, scan_id, page, cover_id, letter)
             turn.event("scan.split", scan=scan_id, pages=len(pages), media_type=media_type)
             return tuple(pages)
 
@@ -138,13 +142,18 @@ class Reception:
                 raise BusinessError("page.not_waiting", "このページは仕分け待ちではありません。")
             turn.event("page.excluded", page=page_id)
 
-    def _keep_page(self, turn: Turn, scan_id: Id, page: PageInfo, cover_id: Id | None) -> None:
-        """Keep one page. A cover sheet is used and set aside; the same cover may come again every day."""
-        table = schema.pages
+    def _keep_page(
+        self, turn: Turn, scan_id: Id, page: PageInfo, cover_id: Id | None, letter: Mended | None
+    ) -> None:
+        """Keep one page. Covers and letters are used and set aside; the same cover may come again every day.
+
+        What lies behind a letter is no new application: no cover counts it.
+        """
+        table, slip = schema.pages, page.cover or page.letter
         gone = select(schema.disposed_papers.c.paper_id)
         same = (table.c.pixels == page.pixels, table.c.id.not_in(gone))
         known = select(table.c.id).where(*same).order_by(table.c.id).limit(1)
-        first = None if page.cover is not None else turn.connection.execute(known).scalar()
+        first = None if slip is not None else turn.connection.execute(known).scalar()
         state = PageState.TO_SORT if first is None else PageState.DUPLICATE
         turn.connection.execute(
             table.insert().values(
@@ -154,14 +163,18 @@ class Reception:
                 dpi=f"{page.dpi:.2f}",
                 pixels=page.pixels,
                 text_layer=page.text_layer,
-                state=(PageState.SEPARATOR if page.cover is not None else state).value,
+                state=(state if slip is None else PageState.SEPARATOR).value,
                 first_id=first,
-                cover_id=cover_id if page.cover is None else None,
+                cover_id=cover_id if slip is None and letter is None else None,
+                letter_id=letter.letter_id if slip is None and letter else None,
+                mends=letter.case_id if letter and first is None else None,
             )
         )
         turn.event("page.kept", page=page.id, scan=scan_id, pixels=page.pixels, first=first)
         if page.cover is not None:
             keep_cover(turn, page.id, page.cover)
+        if page.letter is not None and letter is not None:
+            keep_letter(turn, page.id, letter)
 
     def _bundle(self, turn: Turn, drop: Drop) -> Id:
         """Answer today's bundle of the folder; the first file of an office day opens it."""

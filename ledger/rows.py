@@ -31,14 +31,15 @@ from ledger.disposed_rows import (
 from ledger.erasing import DISPOSED, DONE
 from ledger.events import Event, of_kind
 from ledger.listed import veiled_row
+from ledger.mended_rows import mended, told_mended
 from records.ids import Id
 from records.measuring import GOING
 
 Table = Literal[
     "user", "bundle", "scan", "page", "list", "cells", "row", "cover", "side", "definition", "case", "record",
     "answer", "reason", "proposal", "approval", "claim", "intent", "entry", "draft", "measuring", "measured",
-    "timing", "halt", "settled", "disposed", "paper", "certificate", "retained", "delegation", "after_view",
-    "rehearsal",
+    "timing", "halt", "settled", "mended", "disposed", "paper", "certificate", "retained", "delegation",
+    "after_view", "rehearsal",
 ]  # fmt: skip
 # Their ids begin with the case's.
 OF_CASES: frozenset[Table] = frozenset(
@@ -77,6 +78,7 @@ def tables(
         _told(events, "procedure.halted", "halt", "procedure"),
     )  # fmt: skip
     yield "delegation", delegations(connection), told_delegations(events)
+    yield "mended", mended(connection), told_mended(events)
     yield "paper", held_papers(connection), told_papers(events)
     yield "certificate", certificates(connection), _told(events, DONE, "disposal", "certificate")
     yield from case_tables(connection, events)

@@ -53,7 +53,8 @@ class Sorting:
     ) -> Id | None:
         """Keep what was read on a page, and move its case on; answer the case.
 
-        A page whose form has further sides waits for them: then there is no case yet, and the answer is None.
+        A page whose form has further sides waits for them, and one that mends a case for its neighbours: then
+        there is no case yet, and the answer is None.
 
         Raises:
             LeaseLost: the page was filed by another reader meanwhile.
@@ -63,7 +64,7 @@ class Sorting:
             if row.case_id is not None:
                 return self._read_again(turn, row, record, defined, run_id)
             _require_unsorted(row.state)
-            if len(defined.form.pages) > 1:
+            if len(defined.form.pages) > 1 or _mends(turn, row, defined):
                 _wait(turn, page_id, record, defined, run_id)
                 return None
             case_id = open_case(turn, self._prefix, defined, scan_id=row.scan_id, pages=(page_id,))
@@ -116,7 +117,9 @@ class Sorting:
         if len(defined.form.pages) > 1:
             keep_side(turn, row.id, record, generation=case.generation, run_id=run_id)
             own = turn.connection.execute(
-                select(pages.c.id).where(pages.c.case_id == case_id).order_by(pages.c.form_page, pages.c.id)
+                select(pages.c.id)
+                .where(pages.c.case_id == case_id, pages.c.state == PageState.SORTED.value)
+                .order_by(pages.c.form_page, pages.c.id)
             )
             ids = [str(one.id) for one in own]
             read = newest_sides(turn, ids, case.generation)
@@ -135,14 +138,27 @@ def _to_read() -> Select[tuple[schema.Row]]:
     unsorted = (pages.c.state == PageState.TO_SORT.value) & pages.c.code.is_(None)
     read = exists().where(sides.c.page_id == pages.c.id, sides.c.generation == cases.c.generation)
     again = (pages.c.state == PageState.SORTED.value) & (cases.c.state == State.RECEIVED.value) & ~read
-    known = func.coalesce(cases.c.procedure, pages.c.said, covers.c.procedure).label("procedure")
+    mended = cases.alias()
+    known = func.coalesce(cases.c.procedure, pages.c.said, mended.c.procedure, covers.c.procedure)
     return (
-        select(pages, known, scans.c.sha256)
+        select(pages, known.label("procedure"), scans.c.sha256)
         .join(scans, pages.c.scan_id == scans.c.id)
         .outerjoin(cases, pages.c.case_id == cases.c.id)
+        .outerjoin(mended, pages.c.mends == mended.c.id)
         .outerjoin(covers, pages.c.cover_id == covers.c.page_id)
         .where(or_(unsorted, again))
     )
+
+
+def _mends(turn: Turn, row: schema.Row, defined: Definitions) -> bool:
+    """Tell whether a page mends a case; one of another 業務 does not, whatever it lies behind."""
+    if row.mends is None:
+        return False
+    if case_row(turn, row.mends).procedure == defined.procedure.slug:
+        return True
+    pages = schema.pages
+    turn.connection.execute(pages.update().where(pages.c.id == row.id).values(mends=None))
+    return False
 
 
 def _wait(turn: Turn, page_id: Id, record: Record, defined: Definitions, run_id: str | None) -> None:

@@ -91,3 +91,4 @@ class PageState(StrEnum):
     SEPARATOR = "separator"
     DUPLICATE = "duplicate"
     EXCLUDED = "excluded"
+    REPLACED = "replaced"  # by a page that mended its case

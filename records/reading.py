@@ -9,6 +9,7 @@ from records.base import Frozen
 from records.cover import Cover
 from records.geometry import Box, Side
 from records.ids import Id, Sha256
+from records.letter import Letter
 from records.paths import FieldPath, Slug
 from records.values import Value
 
@@ -27,7 +28,10 @@ class Scan(Frozen):
 
 
 class PageInfo(Frozen):
-    """One page of a scan: its picture in the blob store and the dpi it really has."""
+    """One page of a scan: its picture in the blob store and the dpi it really has.
+
+    ``cover`` and ``letter`` are what it says where it is a cover sheet or a returned letter.
+    """
 
     id: Id
     scan_id: Id
@@ -36,6 +40,7 @@ class PageInfo(Frozen):
     pixels: Sha256
     text_layer: bool = False
     cover: Cover | None = None
+    letter: Letter | None = None
 
 
 class PageTask(Frozen):

@@ -18,6 +18,7 @@ KINDS: dict[Kind, str] = {
     "cells": "一覧の行の内容",
     "row": "一覧の行と案件",
     "cover": "表紙",
+    "mended": "補正での差し替え",
     "side": "面の読取結果",
     "definition": "定義(様式・画面・システム)",
     "draft": "帳票定義の下書き",

@@ -24,9 +24,11 @@ from ledger.gathering import Gathering
 from ledger.history import History
 from ledger.holding import Holding
 from ledger.listed import Listed
+from ledger.mending import Mending
 from ledger.open_fields import ensure_open_fields
 from ledger.reception import Reception
 from ledger.rehearsals import Rehearsals
+from ledger.replacing import Replacing
 from ledger.searching import ensure_index
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
@@ -112,6 +114,16 @@ class Office:
     def corrections(self) -> Corrections:
         """Where people open corrections of what was entered."""
         return Corrections(self.book, prefix=self.settings.prefix)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """Where pages that were sent in again join their case."""
+        return Mending(self.book, secret=self._secret)
+
+    @cached_property
+    def replacing(self) -> Replacing:
+        """Where people say which page mends a case."""
+        return Replacing(self.book)
 
     @cached_property
     def holding(self) -> Holding:

@@ -86,7 +86,11 @@ def _readings(
 
 
 def gather_sides(office: Office, run_id: str | None) -> int:
-    """Join the sides of applications that wait for each other; answer how many cases that made."""
+    """Join the sides of applications that wait for each other; answer how many cases that made.
+
+    Before that, pages that were sent in again join the cases that they mend.
+    """
+    office.mending.mend_all({digest_of(one.form): one for one in _known(office)}, run_id=run_id, actor=ACTOR)
     waiting = office.gathering.waiting_forms()
     return sum(
         office.gathering.gather(one, run_id=run_id, actor=ACTOR)

@@ -83,6 +83,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         names=names,
         origin=desk.office.history.case(case.line.corrects).line if case.line.corrects else None,
         own=correction_of(case, form) if case.line.corrects else None,
+        coming=desk.office.replacing.coming(case_id) if case.line.state is State.ON_HOLD else 0,
         corrections=corrections_of(desk, case, session.user.id),
         first=desk.office.history.case(case.line.repeat_of).line if case.line.repeat_of else None,
         runs=f"{desk.office.settings.prefect_url}/runs/flow-run/",

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from desk.codes import drawn
 from desk.guard import ActingClerk, CaseReader, Clerk, Desk
 from desk.web import back_to, page
 from desk.writing import written
@@ -14,6 +15,7 @@ from ledger.holds import Holds
 from records.base import Frozen
 from records.form import FieldKind, FormDefinition
 from records.ids import Id
+from records.letter import Letter
 from records.values import Date
 from values.calendar import office_day
 from values.formats import write
@@ -68,6 +70,7 @@ def letter(request: Request, desk: Desk, session: Clerk, case_id: Id) -> Respons
         session,
         "holds/letter",
         hold=hold,
+        code=drawn(Letter(case=hold.reference).written()),
         procedure=defined.procedure,
         to=_addressee(case.contents, defined.form),
         received=wareki(office_day(case.line.opened_at)),

@@ -84,6 +84,7 @@ def by_hand(
     line = desk.office.history.page(page_id)
     record = unread(defined.form, face, line.page.pixels)
     desk.office.sorting.file(page_id, record, defined, run_id=None, actor=session.user.id)
+    desk.office.mending.mend_all(_by_form(desk), run_id=None, actor=session.user.id)
     return _work(request, desk, session)
 
 
@@ -165,7 +166,7 @@ def _offers(desk: Parts, line: PageLine) -> list[Offer]:
 def _sides(desk: Parts, session: Session) -> list[WaitingLine]:
     known = _by_form(desk)
     waiting = desk.office.history.pages(PageState.WAITING, departments=session.user.bound_to)
-    return [_side(desk, line, known) for line in waiting]
+    return [_side(desk, line, known) for line in waiting if line.mends is None]
 
 
 def _side(desk: Parts, line: PageLine, known: Mapping[Sha256, Definitions]) -> WaitingLine:

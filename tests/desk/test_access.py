@@ -53,6 +53,7 @@ WALKED = {
         "/cases/{correction}": "kansa",
     },
     "/cases/{case_id}/correction": {"/cases/{entered}/correction": "sato"},
+    "/cases/{case_id}/replacement": {"/cases/{on_hold}/replacement": "sato"},
     "/register/{slug}/measure": {
         "/register/{slug}/measure": "kanri",
         "/register/{measured_now}/measure": "kanri",

@@ -75,6 +75,8 @@ GET /cases/{case_id}/unmasked/{token}           cau 4
 GET /cases                                      cau 2
 GET /cases/{case_id}                            cau 2
 GET /cases/{case_id}/chain                      cau 2
+GET /cases/{case_id}/replacement                c 4
+POST /cases/{case_id}/replacement               c 4
 GET /cases/{case_id}/correction                 c 4
 POST /cases/{case_id}/correction                c 4
 POST /cases/{case_id}/withdraw                  c 4
