@@ -19,7 +19,6 @@ from schemathesis.schemas import APIOperation, BaseSchema
 from desk.app import make_app
 from desk.guard import TOKEN_HEADER
 from ledger.history import History
-from records.account import Role
 from tests.desk.cast import PASSWORD, SLUG, served
 from tests.desk.crowded import crowded
 from tests.desk.forming import QuickWorkshop
@@ -47,7 +46,6 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     town, places = crowded(tmp_path_factory.mktemp("crowded"))
-    town.person("ito", Role.APPROVER)
     workshop = QuickWorkshop(town.office.blobs)
     asked = make_app(town.office, workshop).openapi()
     known = {
