@@ -119,10 +119,13 @@ def _entry(one: EntryLine, masked: Masked) -> EntryLine:
     intent = one.intent
     if intent is not None:
         intent = intent.model_copy(update={"found": _found(intent.found, masked)})
-    return one.model_copy(update={"intent": intent, "result": one.result and _result(one.result, masked)})
+    return one.model_copy(
+        update={"intent": intent, "result": one.result and veiled_result(one.result, masked)}
+    )
 
 
-def _result(one: EntryResult, masked: Masked) -> EntryResult:
+def veiled_result(one: EntryResult, masked: Masked) -> EntryResult:
+    """Answer how an attempt ended, without what is masked of the case."""
     differences = tuple(
         each.model_copy(update={"expected": MASK, "shown": MASK}) if each.header in masked.headers else each
         for each in one.differences

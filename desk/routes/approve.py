@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from desk.guard import ActingApprover, Approver, Desk
 from desk.lines import lines_of
 from desk.parts import Parts
+from desk.trying import newest_rehearsal
 from desk.web import page, wants_fragment
 from ledger.accounts import Session
 from ledger.delegations import Delegation
@@ -112,7 +113,7 @@ def _work(request: Request, desk: Parts, session: Session, case_id: Id) -> HTMLR
         defined=defined,
         lines=lines,
         names=names[case_id],
-        rehearsal=desk.office.rehearsals.newest(case_id, case.digest) if case.digest else None,
+        rehearsal=newest_rehearsal(desk, case_id, case.digest) if case.digest else None,
         # A correction is entered by hand, and its search would find what it corrects.
         may_try=case.line.corrects is None and bool(desk.office.read_back(case.line.procedure)),
         standing=_standing(desk, session),

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from desk.guard import ActingApprover, Approver, Desk
 from desk.parts import Parts
+from desk.trying import newest_rehearsal
 from desk.web import page
 from ledger.accounts import Session
 from records.ids import Id, Sha256
@@ -37,5 +38,5 @@ def _part(request: Request, desk: Parts, session: Session, case_id: Id, digest: 
         "approve/rehearsal",
         case_id=case_id,
         digest=digest,
-        rehearsal=desk.office.rehearsals.newest(case_id, digest),
+        rehearsal=newest_rehearsal(desk, case_id, digest),
     )

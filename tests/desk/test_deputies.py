@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from records.account import Role
-from records.entry import EntryResult, Outcome
+from records.entry import Difference, EntryResult, Outcome
 from records.ids import Id
 from records.values import Text
 from tests.desk.cast import PASSWORD, SLUG, Town, decided, picture, served, town
@@ -182,6 +182,31 @@ def test_a_screen_is_asked_for_followed_and_shown(street: Street) -> None:
     # It stands there for whoever opens the case next, and waits for nobody.
     assert f"/cases/{case_id}/pictures/{screen}" in client.get(f"/approve/{case_id}").text
     assert "試し入力を終了(登録していない)" in street.client("kansa").get(f"/cases/{case_id}").text
+
+
+def test_what_the_case_masks_is_masked_there_too(street: Street) -> None:
+    street.person("sakai")
+    office, client = street.town.office, street.client("sakai")
+    defined = office.defined(SLUG)
+    fields = tuple(
+        one.model_copy(update={"sensitive": one.path == "denwa"}) for one in defined.form.single_fields
+    )
+    marked = defined.form.model_copy(update={"single_fields": fields, "version": "masked"})
+    case_id = street.town.read(
+        "masked.png", defined=defined.model_copy(update={"form": marked}), toroku_bango=Text(text="100006")
+    )
+    digest = office.history.case(case_id).digest
+    assert digest is not None
+    office.rehearsals.ask(case_id, digest, user_id=street.town.users["sakai"].id)
+    claim = office.rehearsals.claim("robot")
+    assert claim is not None
+    wrong = (
+        Difference(header="電話", expected="0299901111", shown="0299901112"),
+        Difference(header="犬の名", expected="ポチ", shown="タマ"),
+    )
+    office.rehearsals.finish(claim.id, EntryResult(outcome=Outcome.HELD, code="x", differences=wrong))
+    shown = client.get(f"/approve/{case_id}").text
+    assert ("タマ" in shown, "0299901112" in shown, "0299901111" in shown) == (True, False, False)
 
 
 def test_a_screen_of_other_contents_is_refused(street: Street) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from ledger import schema
+from ledger.accounts import Accounts
 from ledger.blobs import FileBlobs
 from ledger.disposing import Disposals
 from ledger.erasing import KEPT, Eraser
@@ -14,6 +15,8 @@ from ledger.evidence import named_blobs
 from ledger.facts import ledger_id
 from ledger.outbox import Outbox
 from ledger.retention import Retaining, ended_before
+from records.account import Role
+from records.entry import EntryResult, Outcome
 from records.errors import ApplicationError, BusinessError
 from records.retention import Certificate, DisposalState, Retention
 from tests.ledger.cast import SATO, SUZUKI
@@ -139,6 +142,29 @@ def test_a_disposal_leaves_no_file_and_no_row_and_a_chain_that_holds(held: Held,
     assert Disposals(held.office.book).all()[0].certificate == certificate
     line = held.office.history.case(held.case_id)
     assert (line.contents, line.line.state.value) == (None, "confirmed")
+
+
+def test_a_screen_that_was_tried_and_a_look_afterwards_go_too(held: Held, tmp_path: Path) -> None:
+    screen, now = held.blobs.put(b"tried screen"), held.office.clock.now()
+    result = EntryResult(outcome=Outcome.DRY_RUN, pictures=(screen,)).model_dump_json()
+    user = Accounts(held.office.book).add("abe", "阿部", "!", (Role.APPROVER,), actor="test").id
+    with held.office.book.turn(SATO) as turn:
+        approval = turn.connection.execute(select(schema.approvals.c.id)).scalar_one()
+        turn.connection.execute(
+            schema.rehearsals.insert().values(
+                id="r" * 36, case_id=held.case_id, user_id=user, digest="0" * 64, asked_at=now,
+                worker="robot", begun_at=now, result=result, ended_at=now,
+            )
+        )  # fmt: skip
+        turn.connection.execute(
+            schema.after_views.insert().values(
+                approval_id=approval, case_id=held.case_id, user_id=user, viewed_at=now
+            )
+        )
+    certificate = disposed(held, tmp_path)
+    assert screen in certificate.blobs
+    assert not held.blobs.place(screen).exists()
+    assert (rows(held, "rehearsals"), rows(held, "after_views")) == (0, 0)
 
 
 def scan_id(held: Held) -> str:
