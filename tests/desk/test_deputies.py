@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from records.account import Role
 from records.entry import Difference, EntryResult, Outcome
 from records.ids import Id
 from records.values import Text
 from tests.desk.cast import PASSWORD, SLUG, Town, decided, picture, served, town
+from tests.desk.conftest import SignIn
 from tests.desk.test_guard import token
 
 ROLES = (Role.APPROVER,)
@@ -215,3 +217,21 @@ def test_a_screen_of_other_contents_is_refused(street: Street) -> None:
     form = {"csrf": token(client), "digest": "0" * 64}
     refused = client.post(f"/approve/{case_id}/rehearsal", data=form, headers={"HX-Request": "true"})
     assert (refused.status_code, "表示していた内容と変わっています" in refused.text) == (422, True)
+
+
+def test_by_keys_alone_a_deputy_sees_the_screen_and_decides(sign_in: SignIn, office: Town) -> None:
+    abe, suzuki = office.person("abe", Role.APPROVER), office.users["suzuki"]
+    today, case_id = office.office.today(), office.read()
+    office.office.delegations.name(abe.id, suzuki.id, today, today, "出張", user_id=abe.id)
+    page = sign_in("suzuki")
+    page.goto(page.url + "approve")
+    page.keyboard.press("F4")
+    expect(page.locator("#rehearsal")).to_contain_text("ロボットの順番を待っています")
+    claim = office.office.rehearsals.claim("robot")
+    assert claim is not None
+    office.office.rehearsals.finish(claim.id, EntryResult(outcome=Outcome.DRY_RUN))
+    expect(page.locator("#rehearsal")).to_contain_text("何も登録していません。")
+    page.locator("body").press("Enter")
+    expect(page.locator("#work")).to_contain_text("決裁待ちの案件はありません")
+    (told,) = office.office.history.case(case_id).approvals
+    assert (told.approver, told.behalf) == ("鈴木 一郎", "abe")
