@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, select
@@ -269,6 +270,7 @@ def _corrections(connection: Connection, case_id: Id) -> tuple[CaseLine, ...]:
     return tuple(_case_line(row) for row in rows)
 
 
+@cache
 def _pages_with_files() -> Select[Any]:
     scans, pages = schema.scans, schema.pages
     return select(pages, scans.c.file_name, scans.c.position).join(scans, pages.c.scan_id == scans.c.id)

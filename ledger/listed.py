@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, Select, select
 
@@ -160,6 +161,7 @@ def _tasks(connection: Connection, rows: Sequence[schema.Row]) -> Iterator[ListT
         )
 
 
+@cache
 def _lines() -> Select[tuple[schema.Row]]:
     table, cases, scans = schema.listed, schema.cases, schema.scans
     first, first_scans = table.alias(), scans.alias()
