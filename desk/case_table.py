@@ -13,7 +13,7 @@ from records.ids import Sha256
 from records.paths import FieldPath, Slug
 from values.calendar import OFFICE
 
-HEADS = ("整理番号", "業務", "状態", "受付", "最後の動き", "受付番号")
+HEADS = ("整理番号", "業務", "状態", "受付", "最後の動き", "受付番号", "訂正する案件")
 TIME = "%Y-%m-%d %H:%M"
 
 
@@ -34,6 +34,7 @@ def table_of(
                 f"{line.opened_at.astimezone(OFFICE):{TIME}}",
                 f"{line.moved_at.astimezone(OFFICE):{TIME}}",
                 one.receipt or "",
+                one.corrects or "",
                 *(_cell(one, form, path) for path in columns),
             ]
         )

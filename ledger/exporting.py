@@ -10,7 +10,7 @@ from ledger.book import Book
 from ledger.contents import contents
 from ledger.history import CaseLine
 from records.base import Frozen
-from records.ids import Id
+from records.ids import Id, Reference
 from records.paths import FieldPath
 from records.values import Value
 
@@ -18,11 +18,13 @@ from records.values import Value
 class ExportLine(Frozen):
     """One case of an exported list; without values where only its progress is asked for.
 
+    ``corrects`` is the case of which this one is a 訂正: it is no application of its own.
     A field of which nobody knows the value yet is left out.
     """
 
     line: CaseLine
     receipt: str | None
+    corrects: Reference | None
     values: dict[FieldPath, Value]
 
 
@@ -33,12 +35,19 @@ def export_lines(
     ids = [line.id for line in lines]
     with book.reading() as connection:
         receipts = _receipts(connection, ids)
+        corrected = _corrected(connection, ids)
         values = {one: _known(connection, one) for one in ids} if with_values else {}
     if with_values:
         with book.turn(actor) as turn:
             turn.look(*ids, page="export")
     return tuple(
-        ExportLine(line=line, receipt=receipts.get(line.id), values=values.get(line.id, {})) for line in lines
+        ExportLine(
+            line=line,
+            receipt=receipts.get(line.id),
+            corrects=corrected.get(line.id),
+            values=values.get(line.id, {}),
+        )
+        for line in lines
     )
 
 
@@ -49,6 +58,16 @@ def _known(connection: Connection, case_id: Id) -> dict[FieldPath, Value]:
     unread = {one.path for one in held.record.fields if one.value is None} - held.answers.keys()
     hidden = unread | held.unseen()
     return {path: value for path, value in held.values().items() if path not in hidden}
+
+
+def _corrected(connection: Connection, case_ids: Sequence[Id]) -> dict[Id, Reference]:
+    cases, first = schema.cases, schema.cases.alias()
+    rows = connection.execute(
+        select(cases.c.id, first.c.reference)
+        .join(first, cases.c.corrects == first.c.id)
+        .where(cases.c.id.in_(case_ids))
+    )
+    return {row.id: row.reference for row in rows}
 
 
 def _receipts(connection: Connection, case_ids: Sequence[Id]) -> dict[Id, str]:

@@ -58,8 +58,17 @@ def test_a_correction_goes_from_a_clerk_to_two_people(entered: Id, office: Town,
         assert "0299-90-1111" in shown.split("時系列")[0]
         assert "0299-90-2222" in shown.split("時系列")[0]
         assert "受付番号 R8-000043" in shown
+    listed = clerk.post("/cases/export", data={"csrf": token(clerk), "kind": "utf8"}).content.decode()
+    rows = [row.split(",") for row in listed.splitlines()[1:]]
+    assert {(row[0], row[6]) for row in rows} == {
+        (reference(office, entered), ""), (line.reference, reference(office, entered))
+    }  # fmt: skip
     looks = [one.facts["page"] for one in office.office.history.case(line.id).looks]
     assert looks.count("correction") == 1
+
+
+def reference(office: Town, case_id: Id) -> str:
+    return office.office.history.case(case_id).line.reference
 
 
 def _proposal(text: str) -> str:
