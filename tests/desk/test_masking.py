@@ -134,19 +134,24 @@ def shows(text: str) -> bool:
     return NUMBER in text or PHONE.search(text) is not None
 
 
+# The pages that look different in each state; the others are asked once.
+SHOWING = ("/cases/{case_id}", "/approve/{case_id}", "/held/{case_id}")
+
+
 def test_no_page_shows_what_is_masked(
     client: Entered, office: Town, cases: Cases, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Walked by one person in every role, so that no part of a page is left out. No log tells it either."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING, logger="httpcore")
     office.person("zenbu", Role.CLERK, Role.APPROVER, Role.AUDITOR)
     one, leaks, masks = client("zenbu"), [], set[str]()
     places = [
         route.removeprefix("GET ").replace("{case_id}", case_id).replace("{slug}", SLUG)
         for route, who, _status in rows()
-        for case_id in (cases.all() if "{case_id}" in route else cases.all()[:1])
+        for case_id in (cases.all() if route.endswith(SHOWING) else (cases.entered,))
         if route.startswith("GET ") and set(who) & set("cau") and "oidc" not in route
-        if not (route.startswith("GET /check") and case_id == cases.check)
+        if not route.startswith("GET /check") or route == "GET /check/fields"
     ]
     for place in (*places, f"/audit?procedure={SLUG}", f"/approve/batch?procedure={SLUG}"):
         text = one.get(place).text
