@@ -12,6 +12,7 @@ from bots.session import COVER
 from ledger.rehearsals import Rehearsal
 from records.entry import EntryResult, Outcome
 from records.ids import Id
+from records.paths import FieldPath
 from records.values import Text
 from samples.city.process import City, started
 from samples.city.store import rows
@@ -63,31 +64,28 @@ def covered(office: Office, result: EntryResult) -> int:
     return int((picture == PAINT).all(axis=2).sum())
 
 
-def test_the_screen_is_filled_up_to_the_saving_click_and_nothing_is_entered(here: Town, city: City) -> None:
-    case_id = asked(here, "300001")
-    state, version = here.state(case_id), here.office.history.case(case_id).line.version
-    done = rehearse_all(here.office, "robot")
-    assert done == RehearsedCounts(counts={Outcome.DRY_RUN: 1}, failures=())
-    result = ended(here.office, case_id)
-    assert (result.outcome, result.differences, result.receipt) == (Outcome.DRY_RUN, (), None)
-    assert covered(here.office, result) < 200
-    assert rows(city.database, "inu") == []
-    assert (here.state(case_id), here.office.history.case(case_id).line.version) == (state, version)
-    assert here.office.history.case(case_id).entries == ()
-
-
-def test_sensitive_fields_are_painted_over_in_the_picture(here: Town) -> None:
-    defined = here.office.defined(SLUG)
+def with_sensitive(office: Office, *paths: FieldPath) -> Office:
+    """Answer the office in whose form these fields are marked 取扱注意."""
+    defined = office.defined(SLUG)
     fields = tuple(
-        one.model_copy(update={"sensitive": one.path in ("shimei", "jusho")})
-        for one in defined.form.single_fields
+        one.model_copy(update={"sensitive": one.path in paths}) for one in defined.form.single_fields
     )
     marked = defined.model_copy(update={"form": defined.form.model_copy(update={"single_fields": fields})})
-    office = dataclasses.replace(here.office, catalog={**here.office.catalog, SLUG: marked})
-    case_id = asked(here, "300002")
-    assert rehearse_all(office, "robot").counts == {Outcome.DRY_RUN: 1}
-    # Two cells of the confirm screen, each some hundred pixels wide and twenty high.
-    assert covered(office, ended(office, case_id)) > 4000
+    return dataclasses.replace(office, catalog={**office.catalog, SLUG: marked})
+
+
+def test_the_screen_is_filled_up_to_the_saving_click_and_nothing_is_entered(here: Town, city: City) -> None:
+    office, case_id = with_sensitive(here.office, "shimei", "jusho"), asked(here, "300001")
+    state, version = here.state(case_id), office.history.case(case_id).line.version
+    done = rehearse_all(office, "robot")
+    assert done == RehearsedCounts(counts={Outcome.DRY_RUN: 1}, failures=())
+    result = ended(office, case_id)
+    assert (result.outcome, result.differences, result.receipt) == (Outcome.DRY_RUN, (), None)
+    # Two cells of the confirm screen, each some hundred pixels wide and twenty high; text alone has some 80.
+    assert covered(office, result) > 4000
+    assert rows(city.database, "inu") == []
+    assert (here.state(case_id), office.history.case(case_id).line.version) == (state, version)
+    assert office.history.case(case_id).entries == ()
 
 
 def test_what_the_city_does_not_answer_is_told_to_who_asked(here: Town, city: City) -> None:
