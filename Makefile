@@ -28,7 +28,7 @@ check: setup
 
 # A file is one worker's: its browser and servers are opened once.
 test: check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 demo: setup
 	$(BIN)/yomikaki demo

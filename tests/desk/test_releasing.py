@@ -35,7 +35,7 @@ def drafted(office: Town, form: FormDefinition) -> Draft:
 
 
 def release(office: Town, draft: Draft) -> None:
-    form = _releasable(parts_of(office.office, QuickWorkshop(office.office.blobs)), draft)
+    form = _releasable(parts_of(office.office, QuickWorkshop(office.office.blobs), lambda: None), draft)
 
     def publish() -> None:
         office.office.publish(form, draft.blanks, draft.department)
