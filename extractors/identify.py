@@ -13,7 +13,7 @@ from extractors.coded import with_the_code
 from extractors.foreign import has_foreign_text
 from extractors.images import ALIGNED_DPI, Image, evened, resized
 from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
-from extractors.outline import likenesses, squares_of
+from extractors.outline import likenesses, shares_in, squares_of
 from extractors.pyramid import Pyramid
 from extractors.ruling import has_lost_a_rule, has_new_box
 from extractors.shortlist import Matches, Shortlist
@@ -63,10 +63,11 @@ class Unclaimed:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A form that may be the page's: how it lies and which share of its print is there."""
+    """A form that may be the page's: how it lies, and what share of its print is there and off the page."""
 
     laying: Laying
     likeness: float
+    beyond: float
 
     @property
     def template(self) -> FormTemplate:
@@ -87,14 +88,19 @@ class Shelf:
         }
         self.lengths = sorted({max(size) for size in self._sizes} | set(PAPERS_MM))
 
-    def likenesses(self, laying: Laying, flat: Image) -> list[Candidate]:
-        """Answer how much a page, laid over one form, looks like each form of that size."""
+    def likenesses(self, laying: Laying, flat: Image, seen: NDArray[np.bool_]) -> list[Candidate]:
+        """Answer how much a page, laid over one form, looks like each form of that size.
+
+        ``seen`` is where there is paper on ``flat``, the page over the form.
+        """
         page = laying.template.page
         size = page.width, page.height
-        scores = likenesses(self._outlines[size], squares_of(flat, size, _ink_level(flat)))
+        outlines, ink = self._outlines[size], squares_of(flat, size, _ink_level(flat))
+        beyond = cv2.resize((~seen).astype(np.uint8), ink.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+        found = zip(likenesses(outlines, ink), shares_in(outlines, np.asarray(beyond)), strict=True)
         return [
-            Candidate(Laying(one, laying.net), float(score))
-            for one, score in zip(self._sizes[size], scores, strict=True)
+            Candidate(Laying(one, laying.net), float(score), float(off))
+            for one, (score, off) in zip(self._sizes[size], found, strict=True)
         ]
 
 
@@ -234,7 +240,8 @@ def _ranked(
             continue
         used.append((count, template, matrix))
         laying = _bent(page, laid_by(template, matrix))
-        for one in shelf.likenesses(laying, evened(sampled(page, laying, FEATURE_DPI))):
+        flat, seen = evened(sampled(page, laying, FEATURE_DPI)), on_page(laying, page, FEATURE_DPI)
+        for one in shelf.likenesses(laying, flat, seen):
             if one.likeness > best.get(id(one.template), one).likeness or id(one.template) not in best:
                 best[id(one.template)] = one
     return sorted(best.values(), key=lambda one: -one.likeness)
@@ -265,7 +272,8 @@ def _surely(page: Pyramid, candidates: Sequence[Candidate], *, said: bool) -> Ca
     """Answer the candidate that is told apart from every other that comes near it, or None."""
     best = candidates[0]
     laid = _laid(page, best.laying)
-    near = [one for one in candidates[:RIVALS] if one.likeness > best.likeness - RIVAL]
+    # What was cut off the page may be the very print of a rival.
+    near = [one for one in candidates[:RIVALS] if one.likeness + one.beyond > best.likeness - RIVAL]
     beaten: list[Candidate] = []
     for rival in near[1:]:
         verdict = told_apart(laid, best.template, rival.template)
@@ -295,7 +303,7 @@ def _is_of_another_form(laid: Laid, template: FormTemplate) -> bool:
 
 def _laid(page: Pyramid, laying: Laying) -> Laid:
     even = evened(sampled(page, laying, ALIGNED_DPI))
-    return Laid(even, even < _ink_level(even), on_page(laying, page))
+    return Laid(even, even < _ink_level(even), on_page(laying, page, ALIGNED_DPI))
 
 
 def _ink_level(flat: Image) -> float:

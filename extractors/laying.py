@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.images import ALIGNED_DPI, Image
+from extractors.images import Image
 from extractors.pyramid import Pyramid
 from extractors.template import ANCHOR_MM, FormTemplate
 from records.geometry import MM_PER_INCH
@@ -105,9 +105,9 @@ def sampled(page: Pyramid, laying: Laying, dpi: float) -> Image:
     return np.asarray(cv2.remap(picture, places, None, cv2.INTER_LINEAR, borderValue=white), np.uint8)  # type: ignore[call-overload]
 
 
-def on_page(laying: Laying, page: Pyramid) -> NDArray[np.bool_]:
-    """Answer which pixels of the blank at ALIGNED_DPI lie on the page."""
-    places = _every_place(laying, laying.net, ALIGNED_DPI)
+def on_page(laying: Laying, page: Pyramid, dpi: float) -> NDArray[np.bool_]:
+    """Answer which pixels of the blank at ``dpi`` lie on the page."""
+    places = _every_place(laying, laying.net, dpi)
     last = (page.width - 1.0, page.height - 1.0, 0.0, 0.0)
     return np.asarray(cv2.inRange(places, (0.0, 0.0, 0.0, 0.0), last) > 0)
 

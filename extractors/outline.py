@@ -32,6 +32,10 @@ def spread(squares: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def likenesses(outlines: NDArray[np.uint64], ink: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Answer for each outline (n, words) how much of its print a page laid over it has, 0 to 1."""
-    near = packed(spread(ink))
-    there = np.bitwise_count(outlines & near).sum(1, dtype=np.int64)
+    return shares_in(outlines, spread(ink))
+
+
+def shares_in(outlines: NDArray[np.uint64], squares: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Answer for each outline (n, words) which share of its print lies in these squares, 0 to 1."""
+    there = np.bitwise_count(outlines & packed(squares)).sum(1, dtype=np.int64)
     return np.asarray(there / np.maximum(np.bitwise_count(outlines).sum(1, dtype=np.int64), 1))

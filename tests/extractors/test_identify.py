@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.identify import LEAST_LIKENESS, Claim, Unclaimed, candidates_on, identify
+from extractors.identify import LEAST_LIKENESS, RIVAL, Claim, Unclaimed, candidates_on, identify
 from extractors.images import grey
 from extractors.pyramid import Pyramid
 from extractors.template import FormTemplate, template_of
@@ -67,6 +67,20 @@ def test_a_page_whose_year_is_covered_goes_to_a_person() -> None:
     answer = seen(scan(page, "plain", 702), version("6"), version("8"))
     assert isinstance(answer, Unclaimed)
     assert {template.form.version for template, _ in answer.nearest} == {"6", "8"}
+
+
+def test_versions_whose_difference_was_cut_off_go_to_a_person() -> None:
+    form, blank = blank_of(SLUG)
+    noted = Image.fromarray(blank)
+    for row in range(6):
+        note = "※記入を誤ったときは、二重線で消して訂正してください。" * 2
+        ImageDraw.Draw(noted).text((180, 3180 + 50 * row), note, 0, ImageFont.truetype(str(TYPE), 38))
+    other = template_of(form.model_copy(update={"slug": "noted"}), form.pages[0], np.asarray(noted, np.uint8))
+    cut = Scan(paper("", 710)[:3170], 300.0, Placement(np.eye(3)), "cut_margins")
+    one, rival = candidates_on(Pyramid(grey(cut.picture)), cut.dpi, (version(""), other))
+    assert one.likeness - rival.likeness > RIVAL
+    assert isinstance(seen(cut, version(""), other), Unclaimed)
+    assert isinstance(seen(cut, version("")), Claim)
 
 
 def test_a_version_that_nobody_defined_is_not_taken_for_last_years() -> None:
