@@ -65,8 +65,8 @@ def make_app(office: Office, workshop: FormWorkshop, hurry: Callable[[], None] =
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts_of(office, workshop, hurry)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for one in PAGES:
-        app.include_router(one.router)
+    # Taken as they stand: an included router would be built anew by the first request that reaches it.
+    app.router.routes.extend(route for page in PAGES for route in page.router.routes)
     app.add_exception_handler(NotSignedIn, to_login)
     app.add_exception_handler(NotProved, to_proof)
     app.add_exception_handler(YomikakiError, refused)
