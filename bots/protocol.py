@@ -9,13 +9,9 @@ import datetime as dt
 from collections.abc import Collection
 from contextlib import suppress
 
-from playwright.sync_api import Error as PlaywrightError
-
-from bots.painting import covers
 from bots.plan import Action, Plan, differences, make_plan
+from bots.port import TargetScreen
 from bots.search import search_all
-from bots.session import Session, locate
-from bots.steps import perform
 from records.entry import (
     ApprovedRecord,
     Difference,
@@ -32,28 +28,21 @@ from records.paths import FieldPath
 from records.ports import BlobStore, Journal
 from records.screen import ScreenDefinition
 
-# Page script and click in one turn: a worker that froze cannot wake and click later.
-CLICK_BEFORE = """(button, until) => {
-  if (Date.now() > until) return false;
-  button.click();
-  return true;
-}"""
-
 
 class ScreenEntering:
-    """Enters records into one screen of one target, over one session.
+    """Enters records into one screen of one target.
 
     In the pictures that it keeps, what the ``sensitive`` fields hold is painted over.
     """
 
     def __init__(
         self,
-        session: Session,
+        target: TargetScreen,
         screen: ScreenDefinition,
         blobs: BlobStore,
         sensitive: Collection[FieldPath] = (),
     ) -> None:
-        self._session = session
+        self._target = target
         self._screen = screen
         self._blobs = blobs
         self._sensitive = sensitive
@@ -86,7 +75,7 @@ class ScreenEntering:
         """Answer the picture of an equal confirm screen, ready for the click; or how it ended before it."""
         try:
             plan = make_plan(self._screen, record)
-            found = search_all(self._session, self._screen.search, record.reference, plan)
+            found = search_all(self._target, self._screen.search, record.reference, plan)
             if journal is not None:
                 journal.intent(
                     record.case_id,
@@ -97,7 +86,7 @@ class ScreenEntering:
             return self._confirm_screen(record, plan)
         except BusinessError as error:
             return EntryResult(outcome=Outcome.HELD, code=error.code, message=error.message)
-        except (ApplicationError, PlaywrightError) as error:
+        except ApplicationError as error:
             return self._nothing_saved(error)
 
     def _already_there(self, found: tuple[Found, ...]) -> EntryResult:
@@ -108,18 +97,18 @@ class ScreenEntering:
 
     def _confirm_screen(self, record: FinalRecord, plan: Plan) -> Sha256 | EntryResult:
         for action in plan.fill:
-            perform(self._session, action)
-        if self._session.at_login():
+            self._target.perform(action)
+        if self._target.at_login():
             raise TargetUnavailable("target.session_lost", "入力の途中でログアウトされました。")
         picture = self._kept()
         if refusal := self._refusal():
             return EntryResult(
                 outcome=Outcome.REFUSED, code="entry.refused", message=refusal, pictures=(picture,)
             )
-        wrong = differences(self._screen.confirm, record, self._session.table())
+        wrong = differences(self._screen.confirm, record, self._target.shown())
         if wrong:
             return self._differs(wrong, picture)
-        locate(self._session.page, self._screen.submit.at).click(trial=True)
+        self._target.require_clickable(self._screen.submit.at)
         return picture
 
     def _differs(self, wrong: tuple[Difference, ...], picture: Sha256) -> EntryResult:
@@ -129,24 +118,20 @@ class ScreenEntering:
         )  # fmt: skip
 
     def _refusal(self) -> str | None:
-        if self._screen.refused is None:
-            return None
-        said = locate(self._session.page, self._screen.refused)
-        return said.first.inner_text().strip() if said.count() else None
+        return self._target.refusal(self._screen.refused) if self._screen.refused else None
 
     def _saved(
         self, record: ApprovedRecord, deadline: dt.datetime, pictures: tuple[Sha256, ...]
     ) -> EntryResult:
         try:
-            if not self._click(deadline):
+            if not self._target.click_before(self._screen.submit.at, deadline.timestamp() * 1000):
                 return self._doubt(
                     "entry.too_late", "期限を過ぎたため、登録ボタンを押しませんでした。", pictures
                 )
-            self._session.require_answer()
             number = self._receipt()
-            shown = self._session.table()
+            shown = self._target.shown()
             picture = self._kept()
-        except (YomikakiError, PlaywrightError):
+        except YomikakiError:
             return self._doubt("entry.no_receipt", "登録の結果を確かめられませんでした。", pictures)
         wrong = differences(self._screen.saved, record, shown)
         if wrong or number is None:
@@ -157,36 +142,25 @@ class ScreenEntering:
         receipt = Receipt(number=number, saved=shown)
         return EntryResult(outcome=Outcome.CONFIRMED, receipt=receipt, pictures=(*pictures, picture))
 
-    def _click(self, deadline: dt.datetime) -> bool:
-        """Click the saving button once, and wait for what follows; False when it was too late."""
-        button = self._session.find(self._screen.submit.at)
-        before = self._session.page.url
-        clicked = bool(button.evaluate(CLICK_BEFORE, deadline.timestamp() * 1000))
-        if clicked:
-            self._session.page.wait_for_url(lambda url: url != before)
-            self._session.page.wait_for_load_state()
-        return clicked
-
     def _receipt(self) -> str | None:
         number = None
         for step in self._screen.after:
-            number = perform(self._session, Action(step=step)) or number
+            number = self._target.perform(Action(step=step)) or number
         return number
 
     def _doubt(self, code: str, message: str, pictures: tuple[Sha256, ...]) -> EntryResult:
         # A broken page has no picture; the ones before the click stand.
-        with suppress(PlaywrightError):
+        with suppress(ApplicationError):
             pictures = (*pictures, self._kept())
         return EntryResult(outcome=Outcome.IN_DOUBT, code=code, message=message, pictures=pictures)
 
-    def _nothing_saved(self, error: Exception) -> EntryResult:
-        code = error.code if isinstance(error, YomikakiError) else "entry.browser"
-        message = error.message if isinstance(error, YomikakiError) else "ブラウザの操作に失敗しました。"
+    def _nothing_saved(self, error: ApplicationError) -> EntryResult:
         pictures: tuple[Sha256, ...] = ()
-        with suppress(PlaywrightError):
+        with suppress(ApplicationError):
             pictures = (self._kept(),)
-        return EntryResult(outcome=Outcome.NOTHING_SAVED, code=code, message=message, pictures=pictures)
+        return EntryResult(
+            outcome=Outcome.NOTHING_SAVED, code=error.code, message=error.message, pictures=pictures
+        )
 
     def _kept(self) -> Sha256:
-        covered = covers(self._session.page, self._screen, self._sensitive)
-        return self._blobs.put(self._session.picture(covered))
+        return self._blobs.put(self._target.picture(self._screen, self._sensitive))

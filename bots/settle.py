@@ -3,12 +3,9 @@
 import datetime as dt
 from collections.abc import Collection
 
-from playwright.sync_api import Error as PlaywrightError
-
-from bots.painting import covers
 from bots.plan import differences
-from bots.search import open_found, search_reference
-from bots.session import Session
+from bots.port import TargetScreen
+from bots.search import search_reference
 from records.entry import ApprovedRecord, EntryResult, Found, Outcome, Receipt
 from records.errors import ApplicationError
 from records.ids import Reference
@@ -18,7 +15,7 @@ from records.screen import ScreenDefinition
 
 
 def settle(
-    session: Session,
+    target: TargetScreen,
     screen: ScreenDefinition,
     record: ApprovedRecord,
     blobs: BlobStore,
@@ -30,44 +27,43 @@ def settle(
 ) -> EntryResult | None:
     """Answer what became of a click, or None while it is too early or the target does not answer.
 
-    ``session`` is a fresh one: the browser that clicked is closed. ``control`` is the reference of a
+    ``target`` is a fresh login: the browser that clicked is closed. ``control`` is the reference of a
     record that is known to be in the target, entered before. ``sensitive`` fields are painted over.
 
     Found under our reference and equal: confirmed. Found and different, or several: held. Absent counts
     only after the target's longest commit delay, and only if the target refuses a repeated reference or
-    the same session finds the control record: then nothing was saved.
+    the same login finds the control record: then nothing was saved.
     """
-    delay = session.target.longest_commit_seconds
+    delay = target.target.longest_commit_seconds
     try:
-        found = search_reference(session, screen.search, record.reference)
+        found = search_reference(target, screen.search, record.reference)
         if found:
-            return _compare(session, screen, record, blobs, found, sensitive)
+            return _compare(target, screen, record, blobs, found, sensitive)
         if screen.search.by_reference is None or delay is None:
             return _person(
                 "entry.cannot_search", "業務システムを整理番号で検索できないため、人が確かめます。"
             )
         if now < clicked_at + dt.timedelta(seconds=delay):
             return None
-        if session.target.refuses_repeated_reference or _sees(session, screen, control):
+        if target.target.refuses_repeated_reference or _sees(target, screen, control):
             return EntryResult(
                 outcome=Outcome.NOTHING_SAVED, code="entry.absent", message="登録されていませんでした。"
             )
-    except (ApplicationError, PlaywrightError):
+    except ApplicationError:
         return None
     return _person("entry.not_proved", "登録されていないことを確かめられないため、人が確かめます。")
 
 
 def _compare(
-    session: Session,
+    target: TargetScreen,
     screen: ScreenDefinition,
     record: ApprovedRecord,
     blobs: BlobStore,
     found: tuple[Found, ...],
     sensitive: Collection[FieldPath],
 ) -> EntryResult:
-    open_found(session, screen.search, found[0])
-    shown = session.table()
-    picture = blobs.put(session.picture(covers(session.page, screen, sensitive)))
+    shown = target.open_found(screen.search, found[0])
+    picture = blobs.put(target.picture(screen, sensitive))
     wrong = differences(screen.saved, record, shown)
     if len(found) == 1 and not wrong and found[0].receipt:
         receipt = Receipt(number=found[0].receipt, saved=shown)
@@ -78,8 +74,8 @@ def _compare(
     )  # fmt: skip
 
 
-def _sees(session: Session, screen: ScreenDefinition, control: Reference | None) -> bool:
-    return control is not None and bool(search_reference(session, screen.search, control))
+def _sees(target: TargetScreen, screen: ScreenDefinition, control: Reference | None) -> bool:
+    return control is not None and bool(search_reference(target, screen.search, control))
 
 
 def _person(code: str, message: str) -> EntryResult:

@@ -4,11 +4,13 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from bots.browser import opened
+from bots.browser_screen import BrowserScreen
 from bots.excel import WorkbookEntering, settle_in_workbook
 from bots.hours import is_open
+from bots.port import TargetScreen
 from bots.protocol import ScreenEntering
 from bots.session import Session
 from bots.settle import settle
@@ -32,6 +34,8 @@ LONGEST_WAIT_SECONDS = 30.0
 Progress = Callable[[Outcome], None]
 BotOf = Callable[[Slug], Entering]
 Settled = Callable[[InDoubt], EntryResult | None]
+# Log in at a target; the login, and what carries it, is gone after the block.
+LogIn = Callable[[Office, TargetDefinition], AbstractContextManager[TargetScreen]]
 
 
 class EnteredCounts(Frozen):
@@ -77,10 +81,29 @@ class _Round:
         self._progress(result.outcome)
 
 
+@contextmanager
+def logged_in(office: Office, target: TargetDefinition) -> Iterator[TargetScreen]:
+    """Log in at a target with a browser of its own.
+
+    Raises:
+        EnvironmentProblem: no browser, or nobody set the robot's credentials.
+    """
+    known = office.credentials(target.slug)
+    with opened(office.settings.browser) as context:
+        yield BrowserScreen(Session(context, target, known.user, known.password.get_secret_value()))
+
+
 def enter_all(
-    office: Office, worker: str, *, run_id: str | None, progress: Progress = lambda _: None
+    office: Office,
+    worker: str,
+    *,
+    run_id: str | None,
+    progress: Progress = lambda _: None,
+    log_in: LogIn = logged_in,
 ) -> EnteredCounts:
     """Enter every approved case whose target is open, and settle what is in doubt.
+
+    ``log_in`` answers the screens of a target: a browser's, unless a simulator drives the protocol.
 
     A technical failure stops its procedure (an unreachable target stops as a whole) until the next round:
     what fails for one case would spend the attempts of all.
@@ -99,14 +122,14 @@ def enter_all(
         if not is_open(target, office.clock.now()):
             closed.append(slug)
             continue
-        with _session(office, target) as session:
+        with log_in(office, target) as screens:
             ways = {
                 one: Way(screen=office.screens[one], target=target)
                 for one in procedures
                 if _goes_on(office, one)
             }
-            _enter_claims(office, _on_screens(office, session), worker, ways, run_id, done)
-        _settle_on_screens(office, target, procedures, done)
+            _enter_claims(office, _on_screens(office, screens), worker, ways, run_id, done)
+        _settle_on_screens(office, target, procedures, log_in, done)
     if office.entries.waiting(tuple(office.workbooks)):
         _enter_workbooks(office, worker, run_id, done)
     return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
@@ -122,8 +145,8 @@ def rehearse(office: Office, record: FinalRecord) -> EntryResult:
     """
     if record.procedure in office.workbooks:
         return _in_workbooks(office)(record.procedure).rehearse(record)
-    with _session(office, office.targets[office.screens[record.procedure].target]) as session:
-        return _on_screens(office, session)(record.procedure).rehearse(record)
+    with logged_in(office, office.targets[office.screens[record.procedure].target]) as screens:
+        return _on_screens(office, screens)(record.procedure).rehearse(record)
 
 
 def _goes_on(office: Office, slug: Slug) -> bool:
@@ -135,15 +158,8 @@ def _procedures_of(office: Office, target: Slug) -> tuple[Slug, ...]:
     return tuple(slug for slug, screen in office.screens.items() if screen.target == target)
 
 
-@contextmanager
-def _session(office: Office, target: TargetDefinition) -> Iterator[Session]:
-    known = office.credentials(target.slug)
-    with opened(office.settings.browser) as context:
-        yield Session(context, target, known.user, known.password.get_secret_value())
-
-
-def _on_screens(office: Office, session: Session) -> BotOf:
-    return lambda slug: ScreenEntering(session, office.screens[slug], office.blobs, office.sensitive(slug))
+def _on_screens(office: Office, screens: TargetScreen) -> BotOf:
+    return lambda slug: ScreenEntering(screens, office.screens[slug], office.blobs, office.sensitive(slug))
 
 
 def _in_workbooks(office: Office) -> BotOf:
@@ -205,18 +221,18 @@ def _enter(office: Office, bot: Entering, claim: Claim) -> EntryResult | None:
 
 
 def _settle_on_screens(
-    office: Office, target: TargetDefinition, procedures: tuple[Slug, ...], done: _Round
+    office: Office, target: TargetDefinition, procedures: tuple[Slug, ...], log_in: LogIn, done: _Round
 ) -> None:
     """Search the target for every case in doubt, with a fresh browser: the one that clicked is closed."""
     doubts = [one for one in office.entries.in_doubt() if one.record.procedure in procedures]
     if not doubts:
         return
     _wait_for_commits(office, target, doubts)
-    with _session(office, target) as session:
+    with log_in(office, target) as screens:
 
         def settled(doubt: InDoubt) -> EntryResult | None:
             return settle(
-                session,
+                screens,
                 office.screens[doubt.record.procedure],
                 doubt.record,
                 office.blobs,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from bots.browser import opened
+from bots.browser_screen import BrowserScreen
 from bots.load import load_screens, load_targets
 from bots.protocol import ScreenEntering
 from bots.session import Session
@@ -80,7 +81,7 @@ def blobs(tmp_path: Path) -> FileBlobs:
 
 
 def entering(session: Session, slug: str, blobs: FileBlobs) -> ScreenEntering:
-    return ScreenEntering(session, SCREENS[slug], blobs)
+    return ScreenEntering(BrowserScreen(session), SCREENS[slug], blobs)
 
 
 def approved(slug: str, seed: int, **changed: object) -> ApprovedRecord:

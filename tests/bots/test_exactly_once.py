@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bots.browser_screen import BrowserScreen
 from bots.plan import differences
 from bots.session import Session
 from bots.settle import settle
@@ -86,14 +87,26 @@ def test_every_fault_ends_where_it_must_and_is_settled(
         assert saved(city, "suido_kaishi", record.reference) == []
         return
     early = settle(
-        session, SCREENS["suido_kaishi"], record, blobs, clicked_at=clicked, now=clicked, control=None
+        BrowserScreen(session),
+        SCREENS["suido_kaishi"],
+        record,
+        blobs,
+        clicked_at=clicked,
+        now=clicked,
+        control=None,
     )
     if early is None:
         # Absent so soon proves nothing: the target may still be writing.
         time.sleep(2.5 if fault == "late_commit" else 0)
         later = clicked + dt.timedelta(seconds=6)
         early = settle(
-            session, SCREENS["suido_kaishi"], record, blobs, clicked_at=clicked, now=later, control=None
+            BrowserScreen(session),
+            SCREENS["suido_kaishi"],
+            record,
+            blobs,
+            clicked_at=clicked,
+            now=later,
+            control=None,
         )
     expected = {
         "error_before_commit": Outcome.NOTHING_SAVED,
@@ -139,7 +152,9 @@ def test_absence_is_not_believed_without_proof(session: Session, blobs: FileBlob
     session.target = session.target.model_copy(update={"refuses_repeated_reference": False})
     clicked = now - dt.timedelta(minutes=5)
     screen = SCREENS["inu_henko"]
-    unproved = settle(session, screen, record, blobs, clicked_at=clicked, now=now, control=None)
+    unproved = settle(
+        BrowserScreen(session), screen, record, blobs, clicked_at=clicked, now=now, control=None
+    )
     assert unproved is not None
     assert (unproved.outcome, unproved.code) == (Outcome.HELD, "entry.not_proved")
     known = approved("inu_henko", 36)
@@ -147,6 +162,8 @@ def test_absence_is_not_believed_without_proof(session: Session, blobs: FileBlob
         entering(session, "inu_henko", blobs).enter(known, 1, soon(), Remembering()).outcome
         is Outcome.CONFIRMED
     )
-    proved = settle(session, screen, record, blobs, clicked_at=clicked, now=now, control=known.reference)
+    proved = settle(
+        BrowserScreen(session), screen, record, blobs, clicked_at=clicked, now=now, control=known.reference
+    )
     assert proved is not None
     assert proved.outcome is Outcome.NOTHING_SAVED

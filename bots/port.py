@@ -1,0 +1,52 @@
+"""What the exactly-once protocol asks of a business screen. A browser answers it; a simulator may."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from bots.plan import Action
+from records.entry import Found
+from records.paths import FieldPath
+from records.screen import Locator, ScreenDefinition, SearchDefinition, TargetDefinition
+
+
+class TargetScreen(Protocol):
+    """One login at one business system, used for many cases, one after the other.
+
+    Whatever goes wrong is an ``ApplicationError``: a ``ScreenChanged`` where something is not as defined,
+    a ``TargetUnavailable`` where the target or the browser does not answer.
+    """
+
+    target: TargetDefinition
+
+    def search(self, search: SearchDefinition, at: Locator, text: str) -> tuple[Found, ...]:
+        """Open the search, put ``text`` into the field ``at``, and answer every result that is shown."""
+
+    def open_found(self, search: SearchDefinition, found: Found) -> dict[str, str]:
+        """Open one of the results that are shown, and answer what its own page shows, header -> text."""
+
+    def go_back(self) -> None:
+        """Return from an opened result to the results."""
+
+    def perform(self, action: Action) -> str | None:
+        """Do one step; answer the text that a ``read`` step reads."""
+
+    def at_login(self) -> bool:
+        """Tell whether the target shows its login page: the session is over."""
+
+    def shown(self) -> dict[str, str]:
+        """Answer what the page shows, header -> text."""
+
+    def refusal(self, at: Locator) -> str | None:
+        """Answer what the target says against the values; None where it says nothing."""
+
+    def require_clickable(self, at: Locator) -> None:
+        """Stop where a click would not reach the button."""
+
+    def click_before(self, at: Locator, deadline_ms: float) -> bool:
+        """Click once and wait for what follows; False, and no click, after the deadline (Unix time in ms).
+
+        Clock and click are read and done in one turn: a worker that froze cannot wake and click later.
+        """
+
+    def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
+        """Answer the whole page as PNG; what the ``sensitive`` fields hold is painted over."""
