@@ -12,7 +12,8 @@ from bots.steps import perform
 from records.entry import Found
 from records.errors import ScreenChanged, TargetUnavailable
 from records.paths import FieldPath
-from records.screen import Locator, ScreenDefinition, SearchDefinition, TargetDefinition
+from records.screen import Locator, ScreenDefinition, SearchDefinition
+from records.target import TargetDefinition
 
 # Page script and click in one turn: a worker that froze cannot wake and click later.
 CLICK_BEFORE = """(button, until) => {

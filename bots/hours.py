@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from records.screen import TargetDefinition
+from records.target import TargetDefinition
 from values.calendar import OFFICE
 
 

@@ -10,7 +10,8 @@ from records.base import Frozen
 from records.documents import parsed
 from records.errors import BusinessError
 from records.paths import Slug
-from records.screen import ScreenDefinition, TargetDefinition
+from records.screen import ScreenDefinition
+from records.target import TargetDefinition
 from records.workbook import WorkbookDefinition
 
 Kind = TypeVar("Kind", bound=Frozen)

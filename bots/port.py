@@ -6,7 +6,8 @@ from typing import Protocol
 from bots.plan import Action
 from records.entry import Found
 from records.paths import FieldPath
-from records.screen import Locator, ScreenDefinition, SearchDefinition, TargetDefinition
+from records.screen import Locator, ScreenDefinition, SearchDefinition
+from records.target import TargetDefinition
 
 
 class TargetScreen(Protocol):

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator as Found
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from records.errors import ScreenChanged, TargetUnavailable
-from records.screen import Locator, TargetDefinition
+from records.screen import Locator
+from records.target import TargetDefinition
 
 SERVER_ERROR = 500
 COVER = "#404040"

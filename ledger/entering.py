@@ -20,7 +20,8 @@ from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id, Reference, new_id
 from records.paths import Slug
-from records.screen import ScreenDefinition, TargetDefinition
+from records.screen import ScreenDefinition
+from records.target import TargetDefinition
 from records.workbook import WorkbookDefinition
 
 ATTEMPTS = 3

@@ -1,15 +1,12 @@
-"""``screen.yaml`` and ``targets/*.yaml``: what a bot does on a business screen, without code."""
+"""``screen.yaml``: what a bot does on a business screen, without code."""
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from records.base import Frozen
 from records.form import When
 from records.paths import FieldPath, Slug
-
-# Two digits each: hours are compared as they are written.
-Hour = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
 
 class Locator(Frozen):
@@ -155,27 +152,3 @@ class ScreenDefinition(Frozen):
         if self.submit.effect != "saves" or any(step.effect == "saves" for step in others):
             raise ValueError("exactly one press saves: the one under submit")
         return self
-
-
-class LoginDefinition(Frozen):
-    """The login page. Credentials come from settings, never from YAML."""
-
-    path: str
-    user: Locator
-    password: Locator
-    press: Locator
-    welcome: str
-
-
-class TargetDefinition(Frozen):
-    """One business system."""
-
-    schema_: Literal[1] = Field(alias="schema")
-    slug: Slug
-    title: str
-    base_url: str
-    login: LoginDefinition
-    opens: Hour = "00:00"
-    closes: Hour = "24:00"
-    longest_commit_seconds: float | None = None
-    refuses_repeated_reference: bool = False

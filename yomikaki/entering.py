@@ -22,7 +22,7 @@ from records.ids import Id
 from records.paths import Slug
 from records.ports import Entering
 from records.procedure import Stage
-from records.screen import TargetDefinition
+from records.target import TargetDefinition
 from yomikaki.office import Office
 from yomikaki.restoring import keep_head, require_not_restored
 
@@ -36,6 +36,8 @@ BotOf = Callable[[Slug], Entering]
 Settled = Callable[[InDoubt], EntryResult | None]
 # Log in at a target; the login, and what carries it, is gone after the block.
 LogIn = Callable[[Office, TargetDefinition], AbstractContextManager[TargetScreen]]
+# Let seconds pass; a simulated office lets its own clock go on.
+Pause = Callable[[float], None]
 
 
 class EnteredCounts(Frozen):
@@ -100,10 +102,12 @@ def enter_all(
     run_id: str | None,
     progress: Progress = lambda _: None,
     log_in: LogIn = logged_in,
+    pause: Pause = time.sleep,
 ) -> EnteredCounts:
     """Enter every approved case whose target is open, and settle what is in doubt.
 
-    ``log_in`` answers the screens of a target: a browser's, unless a simulator drives the protocol.
+    ``log_in`` answers the screens of a target: a browser's, unless a simulator drives the protocol. Every
+    wait of the round goes through ``pause``.
 
     A technical failure stops its procedure (an unreachable target stops as a whole) until the next round:
     what fails for one case would spend the attempts of all.
@@ -129,7 +133,7 @@ def enter_all(
                 if _goes_on(office, one)
             }
             _enter_claims(office, _on_screens(office, screens), worker, ways, run_id, done)
-        _settle_on_screens(office, target, procedures, log_in, done)
+        _settle_on_screens(office, target, procedures, log_in, pause, done)
     if office.entries.waiting(tuple(office.workbooks)):
         _enter_workbooks(office, worker, run_id, done)
     return EnteredCounts(counts=done.counts, failures=tuple(done.failures), closed=tuple(closed))
@@ -221,13 +225,18 @@ def _enter(office: Office, bot: Entering, claim: Claim) -> EntryResult | None:
 
 
 def _settle_on_screens(
-    office: Office, target: TargetDefinition, procedures: tuple[Slug, ...], log_in: LogIn, done: _Round
+    office: Office,
+    target: TargetDefinition,
+    procedures: tuple[Slug, ...],
+    log_in: LogIn,
+    pause: Pause,
+    done: _Round,
 ) -> None:
     """Search the target for every case in doubt, with a fresh browser: the one that clicked is closed."""
     doubts = [one for one in office.entries.in_doubt() if one.record.procedure in procedures]
     if not doubts:
         return
-    _wait_for_commits(office, target, doubts)
+    _wait_for_commits(office, target, doubts, pause)
     with log_in(office, target) as screens:
 
         def settled(doubt: InDoubt) -> EntryResult | None:
@@ -255,10 +264,10 @@ def _settle_doubts(office: Office, doubts: list[InDoubt], settled: Settled, done
                 done.note(result)
 
 
-def _wait_for_commits(office: Office, target: TargetDefinition, doubts: list[InDoubt]) -> None:
+def _wait_for_commits(office: Office, target: TargetDefinition, doubts: list[InDoubt], pause: Pause) -> None:
     """Wait until the target can no longer be writing, if that is soon."""
     delay = target.longest_commit_seconds or 0.0
     last = max(doubt.clicked_at for doubt in doubts)
     left = (last + dt.timedelta(seconds=delay) - office.clock.now()).total_seconds()
     if 0 < left <= LONGEST_WAIT_SECONDS:
-        time.sleep(left)
+        pause(left)

@@ -37,7 +37,8 @@ from records.form import FormDefinition
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
 from records.ports import Clock
-from records.screen import ReadBack, ScreenDefinition, TargetDefinition
+from records.screen import ReadBack, ScreenDefinition
+from records.target import TargetDefinition
 from records.workbook import WorkbookDefinition
 from values.calendar import office_day
 from yomikaki.catalog import Catalog, LiveCatalog

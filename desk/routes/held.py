@@ -16,7 +16,7 @@ from records.case import State
 from records.form import FormDefinition
 from records.ids import Id
 from records.paths import Slug
-from records.screen import TargetDefinition
+from records.target import TargetDefinition
 
 router = APIRouter(prefix="/held")
 

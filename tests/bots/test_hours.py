@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bots.hours import is_open
 from bots.load import load_targets
-from records.screen import TargetDefinition
+from records.target import TargetDefinition
 
 MACHI = load_targets(Path(__file__).parents[2] / "targets")["machi"]
 
