@@ -2,37 +2,28 @@
 
 import secrets
 import threading
-from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
-from starlette.types import Receive, Scope, Send
 
-from samples.city.faults import LATE_SECONDS, Fault, Faults
+from samples.city.faults import LATE_SECONDS, Fault, Faults, Step, cut
 from samples.city.screens import SCREENS, Item, Screen
 from samples.city.sessions import Session, Sessions
 from samples.city.store import RepeatedReference, Store
+from samples.city.troubles import Cut, controlled, trouble
 
 COOKIE = "machi_session"
+STEPS = {"login": Step.LOGIN, "search": Step.SEARCH, "new": Step.FORM, "confirm": Step.CONFIRM,
+         "save": Step.SAVE, "done": Step.DONE, "detail": Step.DETAIL}  # fmt: skip
 pages = Jinja2Templates(Path(__file__).parent / "pages")
 
 
 class NotLoggedIn(Exception):
     """The session is over."""
-
-
-class Cut(Response):
-    """A connection that breaks in the middle of the answer."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Promise more bytes than are sent."""
-        headers = [(b"content-length", b"9999"), (b"content-type", b"text/html")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"<html>", "more_body": True})
-        raise ConnectionResetError("the line was cut")
 
 
 def shown(item: Item, stored: str) -> str:
@@ -47,11 +38,13 @@ router = APIRouter()
 
 
 def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
-    return pages.TemplateResponse(request, f"{name}.html", {"screens": SCREENS, **values}, status)
+    reference = not request.app.state.faults.holds(Fault.NO_REFERENCE)
+    shared = {"screens": SCREENS, "reference": reference}
+    return pages.TemplateResponse(request, f"{name}.html", {**shared, **values}, status)
 
 
 def session_of(request: Request) -> Session:
-    found = request.app.state.sessions.get(request.cookies.get(COOKIE))
+    found: Session | None = request.app.state.sessions.get(request.cookies.get(COOKIE))
     if found is None:
         raise NotLoggedIn
     return found
@@ -65,6 +58,14 @@ def screen_of(slug: str) -> Screen:
 
 Logged = Annotated[Session, Depends(session_of)]
 Chosen = Annotated[Screen, Depends(screen_of)]
+
+
+def step_of(_method: str, path: str) -> Step:
+    return next((STEPS[part] for part in path.split("/") if part in STEPS), Step.OTHER)
+
+
+def message(request: Request, status: int, title: str, text: str) -> HTMLResponse:
+    return page(request, "message", status, title=title, text=text)
 
 
 @router.get("/login")
@@ -84,7 +85,7 @@ def login(request: Request, user: Annotated[str, Form()], password: Annotated[st
 
 @router.post("/logout")
 def logout(request: Request) -> Response:
-    request.app.state.sessions.end(request.cookies.get(COOKIE))
+    log_out(request)
     return RedirectResponse("/login", 303)
 
 
@@ -102,66 +103,89 @@ def search(
         found = request.app.state.store.find(screen, "seiri_bango", seiri_bango)
     elif key:
         found = request.app.state.store.find(screen, screen.key, key)
+    if found and request.app.state.faults.strikes(Fault.FOUND_TWICE):
+        found = [*found, *found]
     return page(request, "search", screen=screen, session=session, found=found)
 
 
 @router.get("/{slug}/new")
 def new(request: Request, session: Logged, screen: Chosen) -> Response:
     if request.app.state.faults.strikes(Fault.FORM_500):
-        return page(request, "message", 500, title="システムエラー", text="エラーが発生しました。")
-    changed = request.app.state.faults.strikes(Fault.CHANGED_LABEL)
-    return page(request, "form", screen=screen, session=session, values={}, errors=[], changed=changed)
+        return message(request, 500, "システムエラー", "エラーが発生しました。")
+    return form_page(request, session, screen, {}, [])
+
+
+def form_page(
+    request: Request, session: Session, screen: Screen, values: dict[str, str], errors: list[str]
+) -> HTMLResponse:
+    short = request.app.state.faults.strikes(Fault.SHORT_FIELDS)
+    return page(
+        request, "form", 422 if errors else 200, screen=screen, session=session, values=values, errors=errors,
+        items=laid_out(screen, request.app.state.faults), longest=int(short.amount) if short else None,
+    )  # fmt: skip
+
+
+def laid_out(screen: Screen, faults: Faults) -> list[Item]:
+    """Answer the items in the order of the form; the third is the one to which something happens."""
+    third = screen.items[2]
+    items = list(screen.items)
+    if faults.strikes(Fault.CHANGED_LABEL):
+        items[2] = replace(third, label=f"{third.label}(変更後)")
+    if faults.strikes(Fault.MOVED_FIELD):
+        items.append(items.pop(2))
+    if faults.strikes(Fault.DOUBLE_FIELD):
+        items.append(third)
+    return items
 
 
 @router.post("/{slug}/confirm")
 async def confirm(request: Request, session: Logged, screen: Chosen) -> Response:
-    if request.app.state.faults.strikes(Fault.SESSION_LOST):
-        request.app.state.sessions.end(request.cookies.get(COOKIE))
-        raise NotLoggedIn
     values = _entered(screen, {name: str(text) for name, text in (await request.form()).items()})
-    errors = _errors(screen, values)
-    if request.app.state.faults.strikes(Fault.REFUSED_AT_CONFIRM):
+    faults, errors = request.app.state.faults, _errors(screen, values)
+    if faults.strikes(Fault.REFUSED_AT_CONFIRM):
         errors = ["届出日: 業務締め後の日付です"]
     if errors:
-        return page(request, "form", 422, screen=screen, session=session, values=values, errors=errors)
+        return form_page(request, session, screen, values, errors)
     draft = secrets.token_urlsafe(12)
     session.drafts[draft] = values
-    double = screen.unique and bool(request.app.state.store.find(screen, screen.key, values[screen.key]))
-    return page(request, "confirm", screen=screen, session=session, values=values, draft=draft, double=double)
+    known = screen.unique and bool(request.app.state.store.find(screen, screen.key, values[screen.key]))
+    return page(
+        request, "confirm", screen=screen, session=session, values=values, draft=draft,
+        double=known or faults.strikes(Fault.DUPLICATE_WARNING),
+        buttons=2 if faults.strikes(Fault.DOUBLE_BUTTON) else 1,
+    )  # fmt: skip
 
 
 @router.post("/{slug}/save")
 def save(request: Request, session: Logged, screen: Chosen, draft: Annotated[str, Form()]) -> Response:
     values = session.drafts.pop(draft, None)
     if values is None:
-        return page(
-            request, "message", 409, title="登録できません", text="この画面からは既に登録されています。"
-        )
+        return message(request, 409, "登録できません", "この画面からは既に登録されています。")
     return _save(request, screen, values)
 
 
 def _save(request: Request, screen: Screen, values: dict[str, str]) -> Response:
-    broken = page(request, "message", 500, title="システムエラー", text="エラーが発生しました。")
-    if request.app.state.faults.strikes(Fault.ERROR_BEFORE_COMMIT):
+    faults, store = request.app.state.faults, request.app.state.store
+    broken = message(request, 500, "システムエラー", "エラーが発生しました。")
+    reference = values["seiri_bango"] or None
+    repeated = faults.holds(Fault.ACCEPTS_REPEATED)
+    if faults.strikes(Fault.ERROR_BEFORE_COMMIT):
         return broken
-    if request.app.state.faults.strikes(Fault.ALREADY_REGISTERED):
-        return page(request, "message", 409, title="登録できません", text="既に登録されています。")
-    if request.app.state.faults.strikes(Fault.LATE_COMMIT):
-        threading.Timer(
-            LATE_SECONDS, request.app.state.store.save, (screen, values["seiri_bango"], values)
-        ).start()
+    if faults.strikes(Fault.ALREADY_REGISTERED):
+        return message(request, 409, "登録できません", "既に登録されています。")
+    if struck := faults.strikes(Fault.LATE_COMMIT):
+        late = LATE_SECONDS if struck.amount is None else struck.amount
+        threading.Timer(late, store.save, (screen, reference, values), {"repeated": repeated}).start()
         return broken
-    if request.app.state.faults.strikes(Fault.TRUNCATED):
-        values = {**values, "jusho": values["jusho"][:-1]}
+    if struck := faults.strikes(Fault.TRUNCATED):
+        values = values | cut({item.name: values[item.name] for item in screen.written}, struck.amount)
     try:
-        number = request.app.state.store.save(screen, values["seiri_bango"] or None, values)
+        number = store.save(screen, reference, values, repeated=repeated)
     except RepeatedReference:
-        return page(
-            request, "message", 409, title="登録できません", text="この整理番号は既に登録されています。"
-        )
-    if request.app.state.faults.strikes(Fault.COMMIT_THEN_500):
+        return message(request, 409, "登録できません", "この整理番号は既に登録されています。")
+    if faults.strikes(Fault.COMMIT_THEN_500):
         return broken
-    if request.app.state.faults.strikes(Fault.COMMIT_THEN_CUT):
+    if faults.strikes(Fault.COMMIT_THEN_CUT):
         return Cut()
     return RedirectResponse(f"/{screen.slug}/done/{number}", 303)
 
@@ -183,15 +207,12 @@ def to_login(_request: Request, _error: Exception) -> Response:
     return RedirectResponse("/login?timeout=1", 303)
 
 
-async def maintenance(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    if not request.url.path.startswith("/_") and request.app.state.faults.strikes(Fault.MAINTENANCE):
-        return page(request, "message", 503, title="メンテナンス中", text="ただいまメンテナンス中です。")
-    return await go_on(request)
+def log_out(request: Request) -> None:
+    request.app.state.sessions.end(request.cookies.get(COOKIE))
 
 
-def plan(request: Request, fault: Fault, times: int) -> Response:
-    request.app.state.faults.plan(fault, times)
-    return PlainTextResponse("planned")
+def maintenance(request: Request, status: int) -> Response:
+    return message(request, status, "メンテナンス中", "ただいまメンテナンス中です。")
 
 
 def make_app(store: Store, sessions: Sessions, faults: Faults, *, control: bool) -> FastAPI:
@@ -199,10 +220,12 @@ def make_app(store: Store, sessions: Sessions, faults: Faults, *, control: bool)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.sessions, app.state.faults = store, sessions, faults
     if control:
-        app.post("/_faults/{fault}/{times}")(plan)
+        controlled(app, faults)
     app.include_router(router)
     app.add_exception_handler(NotLoggedIn, to_login)
-    app.middleware("http")(maintenance)
+    trouble(
+        app, faults, step_of=step_of, login_page=login_page, maintenance=maintenance, log_out=log_out,
+    )  # fmt: skip
     return app
 
 

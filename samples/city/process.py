@@ -1,4 +1,4 @@
-"""Start and stop the city system as a process of its own."""
+"""Start and stop a stand-in system as a process of its own."""
 
 import os
 import socket
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,14 +19,25 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class City:
-    """A running city system."""
+    """A running stand-in system."""
 
     base_url: str
     database: Path
 
-    def plan(self, fault: str, times: int = 1) -> None:
-        """Let a fault happen from now on (needs ``control``)."""
-        request = urllib.request.Request(f"{self.base_url}/_faults/{fault}/{times}", method="POST")  # noqa: S310
+    def plan(
+        self, fault: str, times: int = 1, *, step: str | None = None, amount: float | None = None
+    ) -> None:
+        """Let a fault happen from now on (needs ``control``); ``amount`` is in seconds or characters."""
+        given = {"step": step, "amount": amount}
+        query = urllib.parse.urlencode({name: one for name, one in given.items() if one is not None})
+        self._ask(f"/_faults/{fault}/{times}?{query}", "POST")
+
+    def clear(self) -> None:
+        """Let nothing go wrong any more (needs ``control``)."""
+        self._ask("/_faults", "DELETE")
+
+    def _ask(self, path: str, method: str) -> None:
+        request = urllib.request.Request(f"{self.base_url}{path}", method=method)  # noqa: S310 - loopback
         urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - loopback
 
 
@@ -45,10 +57,11 @@ def started(
     port: int = 0,
     faults: Sequence[str] = (),
     control: bool = False,
+    system: str = "samples.city",
 ) -> Iterator[City]:
-    """Run the city system until the block ends."""
+    """Run a stand-in system until the block ends: the city's, or another ``system`` that starts alike."""
     chosen = port or free_port()
-    command = [sys.executable, "-m", "samples.city", "--database", str(database), "--port", str(chosen)]
+    command = [sys.executable, "-m", system, "--database", str(database), "--port", str(chosen)]
     command += [word for fault in faults for word in ("--fault", fault)]
     command += ["--control"] if control else []
     environment = {**os.environ, "CITY_USER": user, "CITY_PASSWORD": password}

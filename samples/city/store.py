@@ -27,12 +27,14 @@ class Store:
                 columns = ", ".join(f"{item.name} TEXT NOT NULL" for item in screen.items)
                 connection.execute(
                     f"CREATE TABLE IF NOT EXISTS {screen.slug} (id INTEGER PRIMARY KEY,"
-                    f" uketsuke_bango TEXT UNIQUE, seiri_bango TEXT UNIQUE, toroku_at TEXT, {columns})"
+                    f" uketsuke_bango TEXT UNIQUE, seiri_bango TEXT, toroku_at TEXT, {columns})"
                 )
         self._preload()
 
-    def save(self, screen: Screen, seiri_bango: str | None, values: dict[str, str]) -> str:
-        """Save a notice and answer its 受付番号.
+    def save(
+        self, screen: Screen, seiri_bango: str | None, values: dict[str, str], *, repeated: bool = False
+    ) -> str:
+        """Save a notice and answer its 受付番号; ``repeated`` takes a 整理番号 as often as it comes.
 
         Raises:
             RepeatedReference: the 整理番号 was used before.
@@ -47,13 +49,13 @@ class Store:
                 f"{datetime.now(TIME):%Y/%m/%d %H:%M:%S}",
                 *(values.get(name, "") for name in names),
             ]
-            try:
-                connection.execute(
-                    f"INSERT INTO {screen.slug} (uketsuke_bango, seiri_bango, toroku_at, {', '.join(names)})"  # noqa: S608
-                    f" VALUES ({', '.join('?' * len(row))})", row,
-                )  # fmt: skip
-            except sqlite3.IntegrityError as error:
-                raise RepeatedReference from error
+            same = f"SELECT 1 FROM {screen.slug} WHERE seiri_bango = ?"  # noqa: S608
+            if not repeated and connection.execute(same, (seiri_bango,)).fetchone():
+                raise RepeatedReference
+            connection.execute(
+                f"INSERT INTO {screen.slug} (uketsuke_bango, seiri_bango, toroku_at, {', '.join(names)})"  # noqa: S608
+                f" VALUES ({', '.join('?' * len(row))})", row,
+            )  # fmt: skip
         return number
 
     def find(self, screen: Screen, column: str, value: str) -> list[dict[str, str]]:

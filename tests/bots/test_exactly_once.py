@@ -79,7 +79,7 @@ def test_every_fault_ends_where_it_must_and_is_settled(
 ) -> None:
     seed = 1000 + sum(fault.encode())
     record, journal, clicked = approved("suido_kaishi", seed), Remembering(), dt.datetime.now(dt.UTC)
-    city.plan(fault)
+    city.plan(fault, step="confirm" if fault == "session_lost" else None)
     result = entering(session, "suido_kaishi", blobs).enter(record, 1, soon(), journal)
     assert (result.outcome, result.code) == (outcome, code)
     assert journal.told[-1] == told

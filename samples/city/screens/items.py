@@ -32,6 +32,11 @@ class Screen:
     items: tuple[Item, ...]
     unique: bool = True
 
+    @property
+    def written(self) -> tuple[Item, ...]:
+        """Answer the items that people write freely: what a system may cut."""
+        return tuple(item for item in self.items if item.widget in ("text", "area"))
+
     def item(self, name: str) -> Item:
         """Answer the item of this name."""
         return next(item for item in self.items if item.name == name)
