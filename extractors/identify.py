@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.coded import with_the_code
+from extractors.corners import FEATURE_DPI, features_of
 from extractors.foreign import has_foreign_text
 from extractors.images import ALIGNED_DPI, Image, evened, resized
 from extractors.laying import Laying, found_print, laid_by, on_page, pulled, sampled, straightened
@@ -19,7 +20,7 @@ from extractors.ruling import has_lost_a_rule, has_new_box
 from extractors.shortlist import Matches, Shortlist
 from extractors.strange import compared, is_strange
 from extractors.telling import Laid, Verdict, told_apart
-from extractors.template import FEATURE_DPI, FormTemplate, features_of
+from extractors.template import FormTemplate
 from records.geometry import MM_PER_INCH
 
 # Writing has corners too: enough are looked at for the print's to be among them.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.template import Features, FormTemplate
+from extractors.corners import Features
+from extractors.template import FormTemplate
 
 # Bits of a description in one key, and how many keys each description has.
 KEY_BITS, KEYS = 16, 8

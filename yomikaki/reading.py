@@ -71,7 +71,7 @@ def open_reader(settings: Settings) -> Reader:
     """
     return Reader(
         blobs=FileBlobs(settings.blobs),
-        templates=load_templates(settings.procedures),
+        templates=load_templates(settings.procedures, settings.templates),
         engines=open_engines(settings.recogniser),
         extracts=load_extracts(settings),
         routing=Routing(current(settings), _budgets(settings)),

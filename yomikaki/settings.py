@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     anchors_at: Path | None = None
     # Learned calibrations; on a shared disk where several machines read.
     calibrations_at: Path | None = None
+    # Blanks made ready for reading: made anew where they are not. One folder may serve several offices.
+    templates_at: Path | None = None
     # The workbooks of procedures that end in Excel; on a shared folder where staff read them.
     excel: Path | None = None
     procedures: Path = ROOT / "procedures"
@@ -143,6 +145,11 @@ class Settings(BaseSettings):
     def calibrations(self) -> Path:
         """The calibrations that the office learned, and which of them reads."""
         return self.calibrations_at or self.home / "calibrations"
+
+    @property
+    def templates(self) -> Path:
+        """The blanks that were made ready, so that reading begins at once."""
+        return self.templates_at or self.home / "templates"
 
     @property
     def workbooks(self) -> Path:
