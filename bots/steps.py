@@ -18,6 +18,8 @@ def perform(session: Session, action: Action) -> str | None:
     match action.step:
         case Open() as step:
             session.open(step.path)
+        case Press(if_shown=True) as step if not locate(session.page, step.at).count():
+            return None
         case Press() as step:
             session.press(step.at)
         case Expect() as step:

@@ -87,11 +87,17 @@ class Check(Frozen):
 
 
 class Press(Frozen):
-    """Press a button. Exactly one press of a plan saves."""
+    """Press a button. Exactly one press of a plan saves.
+
+    One that keeps or drops a draft (下書き) says so: a draft is no registration, a search never counts it,
+    and a rehearsal stops before it. ``if_shown``: a page that does not have the button is passed by, such as
+    the question whether a draft that an earlier attempt left is to be dropped.
+    """
 
     do: Literal["press"] = "press"
     at: Locator
-    effect: Literal["none", "saves"]
+    effect: Literal["none", "draft", "saves"]
+    if_shown: bool = False
 
 
 class Expect(Frozen):
@@ -149,6 +155,6 @@ class ScreenDefinition(Frozen):
     @model_validator(mode="after")
     def _one_press_saves(self) -> Self:
         others = [step for step in (*self.fill, *self.after) if isinstance(step, Press)]
-        if self.submit.effect != "saves" or any(step.effect == "saves" for step in others):
+        if self.submit.effect != "saves" or self.submit.if_shown or any(step.effect == "saves" for step in others):
             raise ValueError("exactly one press saves: the one under submit")
         return self
