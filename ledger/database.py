@@ -1,14 +1,12 @@
-"""Opening the database: SQLite by default, PostgreSQL by its address; migrated to the newest schema."""
+"""Opening the database: SQLite by default, PostgreSQL by its address."""
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,7 +15,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from records.errors import ApplicationError, BusinessError, EnvironmentProblem
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 NO_ADDRESS = EnvironmentProblem(
     "environment.ledger_url",
@@ -134,44 +131,3 @@ def _rewrite_file(engine: Engine) -> bool:
         # Busy, pages in the log, pages written back.
         answer = cursor.fetchone() or (1,)
         return bool(answer[0])
-
-
-def alembic_config(connection: Connection) -> Config:
-    """Answer Alembic's configuration on this connection."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version. Safe to call at every start.
-
-    Raises:
-        ApplicationError: the database does not answer, or cannot be written (``ledger.unavailable``).
-    """
-    try:
-        with changing_schema(engine) as connection:
-            command.upgrade(alembic_config(connection), "head")
-    except OperationalError as error:
-        raise UNAVAILABLE from error
-
-
-@contextmanager
-def changing_schema(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction in which tables may be made anew.
-
-    SQLite does that by dropping the old one, and would take the rows that others point at for missing: it is
-    told not to look, which it only hears between transactions.
-    """
-    with engine.connect() as connection:
-        driver = connection.connection if connection.dialect.name == "sqlite" else None
-        if driver is not None:
-            driver.cursor().execute("PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            if driver is not None:
-                driver.cursor().execute("PRAGMA foreign_keys=ON")

@@ -14,7 +14,7 @@ from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.checking import Checking
 from ledger.corrections import Corrections
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
 from ledger.delegations import Delegations
 from ledger.drafts import Drafts
 from ledger.entering import Entries
@@ -25,6 +25,7 @@ from ledger.history import History
 from ledger.holding import Holding
 from ledger.listed import Listed
 from ledger.mending import Mending
+from ledger.migrating import migrate
 from ledger.open_fields import ensure_open_fields
 from ledger.reception import Reception
 from ledger.rehearsals import Rehearsals

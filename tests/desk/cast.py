@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 
 from desk.app import make_app
 from ledger.advancing import Definitions
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
+from ledger.migrating import migrate
 from records.account import Role, User
 from records.drop import Drop
 from records.form import FormDefinition

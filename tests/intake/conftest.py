@@ -12,7 +12,8 @@ from intake.taking import Taken, take
 from ledger import schema
 from ledger.blobs import FileBlobs
 from ledger.book import Book
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
+from ledger.migrating import migrate
 from ledger.reception import Reception
 from ledger.times import SystemClock
 

@@ -27,7 +27,8 @@ from intake.taking import take
 from ledger.audit import verify
 from ledger.blobs import FileBlobs
 from ledger.book import Book
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
+from ledger.migrating import migrate
 from ledger.reception import Reception
 from ledger.times import SystemClock
 from tests.intake.conftest import WayIn

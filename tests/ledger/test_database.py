@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from ledger.database import alembic_config, changing_schema, migrate
+from ledger.migrating import alembic_config, changing_schema, migrate
 from ledger.schema import bundles, covers, metadata, pages, scans
 from records.ids import new_id
 

@@ -10,9 +10,9 @@ from ledger.accounts import Accounts
 from ledger.audit import Heads, verify
 from ledger.blobs import FileBlobs
 from ledger.book import LOOKS
-from ledger.database import alembic_config, changing_schema, migrate
 from ledger.drafts import Drafts, DraftState
 from ledger.heads import head_of
+from ledger.migrating import alembic_config, changing_schema, migrate
 from ledger.schema import events, form_drafts
 from records.account import Role, User
 from records.canonical import digest_of

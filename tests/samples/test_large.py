@@ -6,10 +6,11 @@ import pytest
 
 from ledger.audit import verify
 from ledger.case_lists import CaseLists, CaseQuery
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
 from ledger.definitions import keep_definition
 from ledger.heads import head_of
 from ledger.history import History
+from ledger.migrating import migrate
 from records.account import Role
 from records.case import State
 from samples.bench.large import Maker, fill

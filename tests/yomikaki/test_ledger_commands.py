@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ledger.database import migrate, open_engine
+from ledger.database import open_engine
 from ledger.heads import head_of
+from ledger.migrating import migrate
 from tests.ledger.held import Held
 from yomikaki.cli import app
 
