@@ -27,6 +27,7 @@ PAGE_WORDS: dict[PageState, str] = {
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.CONFIRMED: "登録済み",
     Outcome.NOTHING_SAVED: "登録せずに終了",
+    Outcome.STOPPED: "停止のため登録せずに終了",
     Outcome.REFUSED: "業務システムが受け付けない",
     Outcome.HELD: "要判断",
     Outcome.IN_DOUBT: "登録結果が不明",

@@ -11,6 +11,7 @@ from ledger.approved import approved_record
 from ledger.book import Book, Turn
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
+from ledger.halts import halted
 from ledger.moves import case_row, move
 from ledger.searching import index_case
 from ledger.withheld import free_for_robots
@@ -28,6 +29,8 @@ ATTEMPTS = 3
 CHANGED = BusinessError(
     "case.approval_changed", "決裁された内容が書き換えられています。もう一度確かめてください。"
 )
+WITHDRAWN = IllegalMove("case.withdrawn", "取下げの申出があったため、登録しませんでした。")
+STOPPED = IllegalMove("case.stopped", "業務か業務システムが止められたため、登録しませんでした。")
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
 
@@ -70,19 +73,21 @@ class Entries:
     ) -> Claim | None:
         """Claim the approved case of these 業務 that has waited longest, or answer None.
 
-        Left alone is what somebody stopped, and what a 計測 uses.
+        Left alone is what somebody stopped (a 業務, or its business system), and what a 計測 uses.
         A case whose approval is not the one that the chain tells of goes back to the check: what somebody
         wrote into the database is never typed into a business system.
         """
         cases = schema.cases
-        oldest = (
-            select(cases)
-            .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(tuple(ways)))
-            .where(*free_for_robots())
-            .order_by(cases.c.moved_at, cases.c.id)
-            .limit(1)
-        )
         with self._book.turn(worker) as turn:
+            stopped = set(turn.connection.execute(halted(schema.halts.c.target)).scalars())
+            going = [slug for slug, way in ways.items() if way.target.slug not in stopped]
+            oldest = (
+                select(cases)
+                .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(going))
+                .where(*free_for_robots())
+                .order_by(cases.c.moved_at, cases.c.id)
+                .limit(1)
+            )
             while (row := turn.connection.execute(oldest).first()) is not None:
                 record = approved_record(turn, row)
                 if record is None:
@@ -157,18 +162,23 @@ class Entries:
 
         Raises:
             LeaseLost: another worker holds the claim, or the lease has ended.
-            IllegalMove: the case was withdrawn meanwhile; nothing was saved.
+            IllegalMove: the case was withdrawn meanwhile, or its 業務 or business system was stopped
+                (``case.withdrawn``, ``case.stopped``); nothing was saved.
         """
         with self._book.turn("journal") as turn:
-            self._require_lease(turn, case_id, fence, State.ENTERING)
-            withdrawn = bool(case_row(turn, case_id).withdraw_asked)
-            if withdrawn:
+            entry = self._require_lease(turn, case_id, fence, State.ENTERING)
+            row = case_row(turn, case_id)
+            refusal = WITHDRAWN if row.withdraw_asked else STOPPED if _stopped(turn, row, entry) else None
+            if refusal is WITHDRAWN:
                 move(turn, case_id, State.WITHDRAWN, facts={"fence": fence})
                 self._write(turn, case_id, fence, outcome=Outcome.NOTHING_SAVED.value, ended_at=turn.now)
+            elif refusal is STOPPED:
+                move(turn, case_id, State.APPROVED, facts={"fence": fence, "code": STOPPED.code})
+                self._write(turn, case_id, fence, outcome=Outcome.STOPPED.value, ended_at=turn.now)
             else:
                 move(turn, case_id, State.SUBMITTING, facts={"fence": fence})
-        if withdrawn:
-            raise IllegalMove("case.withdrawn", "取下げの申出があったため、登録しませんでした。")
+        if refusal is not None:
+            raise refusal
 
     def finish(self, case_id: Id, fence: int, result: EntryResult) -> None:
         """Write down how the attempt ended, and move the case (records.ports.Journal)."""
@@ -263,7 +273,9 @@ class Entries:
 
     def _spent(self, turn: Turn, case_id: Id) -> int:
         entries = schema.entries
-        counted = select(func.count()).select_from(entries).where(entries.c.case_id == case_id)
+        # One that somebody stopped did not fail; the present one has no outcome yet.
+        failed = or_(entries.c.outcome.is_(None), entries.c.outcome != Outcome.STOPPED.value)
+        counted = select(func.count()).select_from(entries).where(entries.c.case_id == case_id, failed)
         return int(turn.connection.execute(counted).scalar_one())
 
     def _require_fence(self, turn: Turn, case_id: Id, fence: int) -> schema.Row:
@@ -275,10 +287,11 @@ class Entries:
             raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
         return row
 
-    def _require_lease(self, turn: Turn, case_id: Id, fence: int, state: State) -> None:
+    def _require_lease(self, turn: Turn, case_id: Id, fence: int, state: State) -> schema.Row:
         entry = self._require_fence(turn, case_id, fence)
         if entry.lease_until < turn.now or State(case_row(turn, case_id).state) is not state:
             raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+        return entry
 
     def _end(self, turn: Turn, case_id: Id, fence: int, result: EntryResult) -> dict[str, Fact]:
         """Write an attempt's end, and answer what its event tells."""
@@ -299,3 +312,14 @@ class Entries:
         turn.connection.execute(
             entries.update().where(entries.c.case_id == case_id, entries.c.fence == fence).values(**values)
         )
+
+
+def _stopped(turn: Turn, case: schema.Row, entry: schema.Row) -> bool:
+    """Tell whether somebody stopped the 業務 of an attempt, or the business system that it pins."""
+    halts, definitions = schema.halts, schema.definitions
+    target = select(definitions.c.slug).where(definitions.c.sha256 == entry.target_sha256)
+    standing = select(halts.c.id).where(
+        halts.c.ended_at.is_(None),
+        or_(halts.c.procedure == case.procedure, halts.c.target.in_(target)),
+    )
+    return turn.connection.execute(standing).first() is not None

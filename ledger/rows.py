@@ -30,6 +30,7 @@ from ledger.disposed_rows import (
 )
 from ledger.erasing import DISPOSED, DONE
 from ledger.events import Event, of_kind
+from ledger.halted_rows import halts, told_halts
 from ledger.listed import veiled_row
 from ledger.mended_rows import mended, told_mended
 from records.ids import Id
@@ -73,10 +74,7 @@ def tables(
     # A time that was spoilt after it was kept: the last word about it is what the row must hold.
     timed = ("measuring", "sheet", "way", "clock", "milliseconds")
     yield "timing", _timings(connection), _told(events, "measuring.timed", "timing", *timed)
-    yield (
-        "halt", _column(connection, schema.halts.c.procedure),
-        _told(events, "procedure.halted", "halt", "procedure"),
-    )  # fmt: skip
+    yield "halt", halts(connection), told_halts(events)
     yield "delegation", delegations(connection), told_delegations(events)
     yield "mended", mended(connection), told_mended(events)
     yield "paper", held_papers(connection), told_papers(events)

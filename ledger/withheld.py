@@ -6,6 +6,7 @@ A sheet of a 計測 is typed by hand too. Were a robot to enter it, it would sta
 from sqlalchemy import ColumnElement, Select, select
 
 from ledger import schema
+from ledger.halts import halted
 
 
 def free_for_robots() -> tuple[ColumnElement[bool], ...]:
@@ -14,8 +15,7 @@ def free_for_robots() -> tuple[ColumnElement[bool], ...]:
     A 計測 without sheets waits for its pile: until it has it, nothing of its 業務 is entered, or the sheets
     that were read without a doubt would be gone before they could be chosen.
     """
-    cases, measurings, halts = schema.cases, schema.measurings, schema.halts
-    halted = select(halts.c.procedure).where(halts.c.ended_at.is_(None))
+    cases, measurings = schema.cases, schema.measurings
     with_sheets = select(schema.measured_sheets.c.measuring_id)
     collecting = select(measurings.c.procedure).where(
         measurings.c.ended_at.is_(None), measurings.c.id.not_in(with_sheets)
@@ -23,7 +23,7 @@ def free_for_robots() -> tuple[ColumnElement[bool], ...]:
     return (
         # No robot knows how to correct what it entered: it would enter it a second time.
         cases.c.corrects.is_(None),
-        cases.c.procedure.not_in(halted),
+        cases.c.procedure.not_in(halted(schema.halts.c.procedure)),
         cases.c.procedure.not_in(collecting),
         cases.c.id.not_in(in_measurings()),
     )

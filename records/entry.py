@@ -62,10 +62,11 @@ class Receipt(Frozen):
 
 
 class Outcome(StrEnum):
-    """How one attempt of an entry ended."""
+    """How one attempt of an entry ended. What somebody stopped before the click costs no attempt."""
 
     CONFIRMED = "confirmed"
     NOTHING_SAVED = "nothing_saved"
+    STOPPED = "stopped"
     REFUSED = "refused"
     HELD = "held"
     IN_DOUBT = "in_doubt"

@@ -25,7 +25,7 @@ KINDS: dict[Kind, str] = {
     "measuring": "計測の業務・枚数・順番",
     "measured": "計測の紙",
     "timing": "計測の時間",
-    "halt": "業務の停止",
+    "halt": "業務・業務システムの停止",
     "disposed": "廃棄(鍵の破棄)",
     "paper": "廃棄した紙の印",
     "certificate": "廃棄証明",

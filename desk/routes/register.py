@@ -139,14 +139,14 @@ def halt(
 ) -> Response:
     """Stop a 業務 at once."""
     unit(desk.office, slug)
-    Halts(desk.office.book).halt(slug, reason, user_id=session.user.id)
+    Halts(desk.office.book).halt(slug, reason, actor=session.user.id)
     return back_to(request, f"/register/{slug}")
 
 
 @router.post("/{slug}/go-on")
 def go_on(request: Request, desk: Desk, session: ActingManager, slug: Slug) -> Response:
     """Let a 業務 go on."""
-    Halts(desk.office.book).go_on(slug, user_id=session.user.id)
+    Halts(desk.office.book).go_on(slug, actor=session.user.id)
     return back_to(request, f"/register/{slug}")
 
 

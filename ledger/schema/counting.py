@@ -59,14 +59,16 @@ timings = Table(
     Index("ix_timings_measuring_id", "measuring_id"),
 )
 
-# 業務 that somebody has stopped: robots claim nothing of them until it ends.
+# What stands still: a 業務, or a business system with all of its 業務. Robots claim nothing of it until it
+# ends. ``actor`` is a person, or the program that found a reason.
 halts = Table(
     "halts",
     metadata,
     own_id(),
-    Column("procedure", String(40), nullable=False),
+    Column("procedure", String(40)),
+    Column("target", String(40)),
     Column("reason", Text, nullable=False),
-    id_of("user_id", "users"),
+    Column("actor", String(120), nullable=False),
     Column("halted_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
 )

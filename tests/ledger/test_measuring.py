@@ -203,17 +203,17 @@ def test_sheets_that_somebody_has_seen_are_not_chosen(bench: Bench) -> None:
 
 def test_a_stopped_procedure_gives_robots_nothing_until_it_goes_on(bench: Bench) -> None:
     halts = Halts(bench.office.book)
-    halts.halt(SLUG, "画面が変わった", user_id=bench.user_id)
+    halts.halt(SLUG, "画面が変わった", actor=bench.user_id)
     assert (bench.claimed(), bench.office.entries.waiting((SLUG,))) == (None, 0)
     (halt,) = halts.standing().values()
-    assert (halt.procedure, halt.reason, halt.by) == (SLUG, "画面が変わった", "鈴木 一郎")
+    assert (halt.slug, halt.reason, halt.by) == (SLUG, "画面が変わった", "鈴木 一郎")
     with pytest.raises(BusinessError, match=r"halt\.standing"):
-        halts.halt(SLUG, "もう一度", user_id=bench.user_id)
-    halts.go_on(SLUG, user_id=bench.user_id)
+        halts.halt(SLUG, "もう一度", actor=bench.user_id)
+    halts.go_on(SLUG, actor=bench.user_id)
     assert halts.standing() == {}
     assert bench.claimed() == bench.cases[0]
     with pytest.raises(BusinessError, match=r"halt\.none"):
-        halts.go_on(SLUG, user_id=bench.user_id)
+        halts.go_on(SLUG, actor=bench.user_id)
 
 
 def test_what_is_in_doubt_is_settled_also_where_somebody_stopped(bench: Bench) -> None:
@@ -222,7 +222,7 @@ def test_what_is_in_doubt_is_settled_also_where_somebody_stopped(bench: Bench) -
     bench.office.entries.submitting(claim.record.case_id, claim.fence)
     bench.office.clock.go(61)
     bench.office.entries.release_expired()
-    Halts(bench.office.book).halt(SLUG, "画面が変わった", user_id=bench.user_id)
+    Halts(bench.office.book).halt(SLUG, "画面が変わった", actor=bench.user_id)
     assert bench.office.state(claim.record.case_id) == State.IN_DOUBT
     assert bench.office.entries.waiting((SLUG,)) == 1
 
@@ -244,7 +244,7 @@ def test_an_edited_time_is_found(bench: Bench, tmp_path: Path, statement: str, k
     bench.time(60)
     bench.press("spoil")
     bench.press("start")
-    Halts(bench.office.book).halt(SLUG, "画面が変わった", user_id=bench.user_id)
+    Halts(bench.office.book).halt(SLUG, "画面が変わった", actor=bench.user_id)
     blobs = FileBlobs(tmp_path)
     assert not _kinds(bench, blobs) & {"timing", "measuring", "measured", "halt"}
     with bench.office.book.turn("nobody") as turn:

@@ -143,7 +143,7 @@ def test_only_what_waits_for_approval_and_is_free_is_tried(office: Trying) -> No
     office.decide(approved, office.baba)
     with pytest.raises(BusinessError, match=r"rehearsal\.not_waiting"):
         office.ask(approved)
-    Halts(office.book).halt("inu_henko", "様子を見る", user_id=office.baba)
+    Halts(office.book).halt("inu_henko", "様子を見る", actor=office.baba)
     with pytest.raises(BusinessError, match=r"rehearsal\.withheld"):
         office.ask(case_id)
 
