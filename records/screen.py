@@ -155,6 +155,7 @@ class ScreenDefinition(Frozen):
     @model_validator(mode="after")
     def _one_press_saves(self) -> Self:
         others = [step for step in (*self.fill, *self.after) if isinstance(step, Press)]
-        if self.submit.effect != "saves" or self.submit.if_shown or any(step.effect == "saves" for step in others):
+        certain = self.submit.effect == "saves" and not self.submit.if_shown
+        if not certain or any(step.effect == "saves" for step in others):
             raise ValueError("exactly one press saves: the one under submit")
         return self
