@@ -31,6 +31,12 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 and (day.month, day.day) not in _YEAR_END and not jpholiday.is_holiday(day)
 
 
+def holiday(day: dt.date) -> str | None:
+    """Answer the name of the national holiday (国民の祝日, 振替休日, 国民の休日) that a day is."""
+    name: str | None = jpholiday.is_holiday_name(day)
+    return name
+
+
 def next_working_day(day: dt.date) -> dt.date:
     """Answer the first working day after ``day``."""
     following = day + dt.timedelta(days=1)
