@@ -13,6 +13,7 @@ from desk.parts import parts_of
 from desk.routes import (
     advice,
     after_views,
+    ahead,
     approve,
     audit,
     balance,
@@ -50,7 +51,7 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, oidc, reception, balance, audit, sort, check_fields, check, batch, deputies, after_views,
+    sign_in, oidc, reception, balance, audit, sort, check_fields, ahead, check, batch, deputies, after_views,
     rehearse, approve, held, holds, exports, unmask, cases, measure, register, retention, advice, covers,
     forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
 )  # fmt: skip

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Depends
 
 from desk.parts import Parts
+from ledger.accounts import Session
 from ledger.open_fields import OneField
 from records.base import Frozen
+from records.case import State
 from records.form import FormDefinition
 from records.ids import Id
 from records.paths import FieldPath, Slug, without_rows
@@ -39,6 +41,14 @@ def told(desk: Parts, only: OneField | None, waiting: tuple[Id, ...]) -> Told | 
     if only is None:
         return None
     return Told(label=label_of(desk, only), asking=asking(only), left=len(waiting))
+
+
+def waiting_for(desk: Parts, session: Session, only: OneField | None) -> tuple[Id, ...]:
+    """Answer the cases that wait for a person, whole or for the one field."""
+    among = desk.reach(session.user)
+    if only is not None:
+        return desk.open_fields.queue(only, session.user.id, among)
+    return desk.lookup.queue(State.TO_CHECK, session.user.id, among)
 
 
 def label_of(desk: Parts, only: OneField) -> str:

@@ -219,6 +219,24 @@ class History:
             raise BusinessError("page.unknown", "このページは見つかりません。")
         return _page_line(row)
 
+    def line(self, case_id: Id) -> CaseLine:
+        """Answer how a case stands.
+
+        Raises:
+            BusinessError: there is no such case.
+        """
+        with self._book.reading() as connection:
+            return _case_line(_case_row(connection, case_id))
+
+    def standing(self, case_id: Id) -> tuple[CaseLine, Contents | None]:
+        """Answer how a case stands, and what is in its fields: all that an answer is judged by.
+
+        Raises:
+            BusinessError: there is no such case.
+        """
+        with self._book.reading() as connection:
+            return _case_line(_case_row(connection, case_id)), contents(connection, case_id)
+
     def case(self, case_id: Id) -> CaseFile:
         """Answer everything about one case.
 
@@ -226,9 +244,7 @@ class History:
             BusinessError: there is no such case.
         """
         with self._book.reading() as connection:
-            row = connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).first()
-            if row is None:
-                raise BusinessError("case.unknown", "この案件は見つかりません。")
+            row = _case_row(connection, case_id)
             held = contents(connection, case_id)
             records = schema.records
             reading = connection.execute(
@@ -254,6 +270,13 @@ class History:
                 events=_events(connection, case_id, CHAIN),
                 looks=_events(connection, case_id, LOOKS),
             )
+
+
+def _case_row(connection: Connection, case_id: Id) -> schema.Row:
+    row = connection.execute(select(schema.cases).where(schema.cases.c.id == case_id)).first()
+    if row is None:
+        raise BusinessError("case.unknown", "この案件は見つかりません。")
+    return row
 
 
 def _digest(row: schema.Row, held: Contents) -> Sha256:

@@ -8,11 +8,10 @@ from pydantic import Json
 
 from desk.guard import ActingClerk, Clerk, Desk
 from desk.masking import masked_paths
-from desk.one_field import Only, told
+from desk.one_field import Only, told, waiting_for
 from desk.parts import Parts
 from desk.questions import disguised, doubts, questions
 from desk.queue import Sent
-from desk.sheets import sheets_of
 from desk.web import page, templates, wants_fragment
 from desk.writing import understood, written
 from ledger.accounts import Session
@@ -78,7 +77,7 @@ def undo(request: Request, desk: Desk, session: ActingClerk, only: Only) -> Resp
         raise NOTHING_SENT
     if not desk.checks.hold(sent.case_id, session.user.id):
         raise TAKEN
-    line = desk.office.history.case(sent.case_id).line
+    line = desk.office.history.line(sent.case_id)
     # What was sent before somebody chose a field may be anything else.
     fields = {OneField(procedure=line.procedure, field=without_rows(path)) for path in sent.paths}
     still = only if fields == {only} else None
@@ -100,8 +99,8 @@ def judge_field(
 ) -> Response:
     """Say what a typed text means, or why it cannot be taken; nothing is kept yet."""
     desk.checks.hold(case_id, session.user.id)
-    case = desk.office.history.case(case_id)
-    field = _field(desk.defined(case.line).form, path)
+    line = desk.office.history.line(case_id)
+    field = _field(desk.defined(line).form, path)
     found = _meaning(desk, field, Typed(path=path, text=text, blank=blank))
     final = written(field, found.value) if found.value is not None else ""
     return templates.TemplateResponse(
@@ -121,11 +120,11 @@ def answer(
     insist: Annotated[bool, Form()] = False,  # noqa: FBT002 - a form's field
 ) -> Response:
     """Keep all answers of a case in one turn, and show the next case."""
-    case = desk.office.history.case(case_id)
-    defined = desk.defined(case.line)
+    line, contents = desk.office.history.standing(case_id)
+    defined = desk.defined(line)
     kept = tuple(_answer(desk, defined.form, one) for one in answers)
-    if case.contents is not None and not insist:
-        asked = doubts(defined.form, case.contents, {one.path: one.value for one in kept})
+    if contents is not None and not insist:
+        asked = doubts(defined.form, contents, {one.path: one.value for one in kept})
         if asked:
             return _warn(request, asked)
     if not _ended(desk, session, case_id, kept):
@@ -176,12 +175,12 @@ def unreadable(
     """読めない: keep what was answered, and ask the applicant what stands in this field."""
     if _ended(desk, session, case_id):
         return _next(request, desk, session, only)
-    line = desk.office.history.case(case_id).line
+    line = desk.office.history.line(case_id)
     defined = desk.defined(line)
     reason = UNREADABLE.format(_field(defined.form, path).label)
     if kept := tuple(_answer(desk, defined.form, one) for one in answers if one.path != path):
         desk.office.checking.answer(case_id, version, kept, defined, user_id=session.user.id)
-        version = desk.office.history.case(case_id).line.version
+        version = desk.office.history.line(case_id).version
     desk.office.holding.hold(case_id, version, reason, user_id=session.user.id)
     desk.checks.release(case_id)
     return _next(request, desk, session, only)
@@ -203,23 +202,16 @@ def repeat(
         desk.office.holding.withdraw(case_id, version, REPEATED, user_id=user_id)
         desk.checks.release(case_id)
         return _next(request, desk, session, only)
-    case = desk.office.history.case(case_id)
-    state = desk.office.checking.not_a_repeat(case_id, version, desk.defined(case.line), user_id=user_id)
+    line = desk.office.history.line(case_id)
+    state = desk.office.checking.not_a_repeat(case_id, version, desk.defined(line), user_id=user_id)
     if state is State.TO_CHECK:
         return _work(request, desk, session, case_id, only)
     desk.checks.release(case_id)
     return _next(request, desk, session, only)
 
 
-def _waiting(desk: Parts, session: Session, only: OneField | None) -> tuple[Id, ...]:
-    among = desk.reach(session.user)
-    if only is not None:
-        return desk.open_fields.queue(only, session.user.id, among)
-    return desk.lookup.queue(State.TO_CHECK, session.user.id, among)
-
-
 def _next(request: Request, desk: Parts, session: Session, only: OneField | None) -> HTMLResponse:
-    waiting = _waiting(desk, session, only)
+    waiting = waiting_for(desk, session, only)
     case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
         one = told(desk, only, waiting)
@@ -249,7 +241,6 @@ def _work(
     if not asked and case.line.repeat_of is None:
         desk.checks.release(case_id)
         raise WAITS
-    waiting = _waiting(desk, session, only)
     return page(
         request,
         session,
@@ -259,9 +250,8 @@ def _work(
         questions=asked,
         everything=everything,
         first=_first(desk, case, session),
-        prefetch=_prefetch(desk, case_id, session, waiting, field),
         written=_all_written(case, defined.form),
-        only=told(desk, only, waiting),
+        only=told(desk, only, waiting_for(desk, session, only)),
     )
 
 
@@ -279,15 +269,13 @@ def _drawn(desk: Parts, session: Session, case_id: Id, only: OneField | None) ->
     """Answer what is asked before this case because its answer is known."""
     if not any(one.procedure.planted_share for one in desk.office.catalog.values()):
         return None
-    case = desk.office.history.case(case_id)
-    procedure = desk.defined(case.line).procedure
-    if not procedure.planted_share or case.contents is None:
+    line, contents = desk.office.history.standing(case_id)
+    procedure = desk.defined(line).procedure
+    if not procedure.planted_share or contents is None:
         return None
     user_id, field = session.user.id, only.field if only else None
-    asked = tuple(
-        one for one in case.contents.asked_of(user_id) if field is None or without_rows(one) == field
-    )
-    never = masked_paths(desk.lookup.form(case.line.form_sha256))
+    asked = tuple(one for one in contents.asked_of(user_id) if field is None or without_rows(one) == field)
+    never = masked_paths(desk.lookup.form(line.form_sha256))
     return _planting(desk).before(
         case_id, asked, procedure.slug, procedure.planted_share, user_id=user_id, only=field, never=never
     )
@@ -297,11 +285,11 @@ def _planted(
     request: Request, desk: Parts, session: Session, planted: Planted, only: OneField | None = None
 ) -> HTMLResponse:
     case = disguised(_seen(desk, session, planted.case_id), planted.paths)
-    defined, waiting = desk.defined(case.line), _waiting(desk, session, only)
+    defined = desk.defined(case.line)
     return page(
         request, session, _template(request), case=case, defined=defined, everything=False, first=None,
-        questions=questions(case, defined.form, session.user.id, everything=False), prefetch=[],
-        only=told(desk, only, waiting),
+        questions=questions(case, defined.form, session.user.id, everything=False),
+        only=told(desk, only, waiting_for(desk, session, only)),
     )  # fmt: skip
 
 
@@ -321,22 +309,6 @@ def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:
     if case.line.repeat_of is None:
         return None
     return desk.seen(case.line.repeat_of, session.user.id, "check")
-
-
-def _prefetch(
-    desk: Parts, case_id: Id, session: Session, waiting: tuple[Id, ...], field: FieldPath | None
-) -> list[str]:
-    """Answer the addresses of the next case's pictures, so that they are there when it opens."""
-    following = desk.checks.after(waiting, case_id, session.user.id)
-    if following is None:
-        return []
-    case = desk.office.history.case(following)
-    form = desk.lookup.form(case.line.form_sha256)
-    asked = questions(case, form, session.user.id, everything=False, only=field)
-    # The strip of a masked field is for who has its case already.
-    strips = [one.strip for one in asked if not form.field(one.path).masked]
-    named = [*(sheet.picture for sheet in sheets_of(case, form)), *strips]
-    return [f"/cases/{following}/pictures/{sha256}" for sha256 in named if sha256]
 
 
 def _all_written(case: CaseFile, form: FormDefinition) -> dict[FieldPath, str]:

@@ -85,6 +85,7 @@ NO_PAGES = {
     "/blanks/{slug}/{number}",
     "/pages/{page_id}/picture",
     "/cases/{case_id}/chain",
+    "/check/{case_id}/ahead",
     "/cases/{case_id}/unmasked/{token}",
     "/approve/{case_id}/rehearsal",
     "/register/open-data.csv",

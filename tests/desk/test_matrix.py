@@ -38,6 +38,7 @@ POST /sort/{page_id}/exclude                    c 4
 POST /sort/{page_id}/readmit                    c 4
 GET /check                                      c 2
 GET /check/fields                               c 2
+GET /check/{case_id}/ahead                      c 2
 GET /check/{case_id}                            c 2
 POST /check/undo                                c 4
 POST /check/{case_id}/field                     c 4

@@ -56,7 +56,8 @@ def test_one_field_is_asked_of_every_sheet_and_the_others_wait_on(client: Client
     opened = sato.get(f"/check?{PHONE}").text
     assert (shown_case(opened), paths(opened)) == (first, ["denwa"])
     # The next sheet's picture is fetched before: the sheet of the same field, not the one between.
-    assert third in opened.partition("data-prefetch")[2]
+    ahead = sato.get(f"/check/{first}/ahead?{PHONE}").json()
+    assert {one.split("/")[2] for one in ahead} == {third}
     form = {"csrf": token(sato), "version": re.findall(r'data-version="(\d+)"', opened)[0]}
     said = '[{"path":"denwa","text":"0299-90-2222","milliseconds":1500}]'
     opened = sato.post(f"/check/{first}?{PHONE}", data={**form, "answers": said}).text
