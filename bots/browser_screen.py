@@ -101,7 +101,7 @@ class BrowserScreen:
     def require_clickable(self, at: Locator) -> None:
         """Stop where a click would not reach the button (bots.port)."""
         with _told():
-            locate(self._session.page, at).click(trial=True)
+            self._session.find(at).click(trial=True)
 
     def click_before(self, at: Locator, deadline_ms: float) -> bool:
         """Click once before the deadline and wait for what follows (bots.port)."""

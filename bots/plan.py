@@ -4,7 +4,18 @@ from records.base import Frozen
 from records.entry import Difference, FinalRecord
 from records.errors import BusinessError
 from records.form import When
-from records.screen import Check, Choose, FieldSource, Fill, Locator, ReadBack, ScreenDefinition, Select, Step
+from records.screen import (
+    Check,
+    Choose,
+    FieldSource,
+    Fill,
+    Locator,
+    Press,
+    ReadBack,
+    ScreenDefinition,
+    Select,
+    Step,
+)
 from records.values import Blank, Bool, Code, Text, Value
 from values.compare import equal
 from values.formats import write
@@ -24,6 +35,14 @@ class Plan(Frozen):
 
     natural: tuple[tuple[Locator, str], ...]
     fill: tuple[Action, ...]
+
+    @property
+    def before_draft(self) -> tuple[Action, ...] | None:
+        """Answer the steps before the first that keeps or drops a draft; None where none does."""
+        for number, action in enumerate(self.fill):
+            if isinstance(action.step, Press) and action.step.effect == "draft":
+                return self.fill[:number]
+        return None
 
 
 def make_plan(screen: ScreenDefinition, record: FinalRecord) -> Plan:

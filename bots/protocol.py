@@ -22,11 +22,19 @@ from records.entry import (
     Outcome,
     Receipt,
 )
-from records.errors import ApplicationError, BusinessError, TargetUnavailable, YomikakiError
+from records.errors import (
+    ApplicationError,
+    BusinessError,
+    ScreenChanged,
+    TargetUnavailable,
+    YomikakiError,
+)
 from records.ids import Sha256
 from records.paths import FieldPath
 from records.ports import BlobStore, Journal
 from records.screen import ScreenDefinition
+
+SESSION_LOST = TargetUnavailable("target.session_lost", "入力の途中でログアウトされました。")
 
 
 class ScreenEntering:
@@ -83,6 +91,8 @@ class ScreenEntering:
                 )
             if found:
                 return self._already_there(found)
+            if journal is None and plan.before_draft is not None:
+                return self._before_draft(plan.before_draft)
             return self._confirm_screen(record, plan)
         except BusinessError as error:
             return EntryResult(outcome=Outcome.HELD, code=error.code, message=error.message)
@@ -95,17 +105,31 @@ class ScreenEntering:
             message="業務システムに同じ番号の登録が既にあります。",
         )  # fmt: skip
 
-    def _confirm_screen(self, record: FinalRecord, plan: Plan) -> Sha256 | EntryResult:
-        for action in plan.fill:
+    def _before_draft(self, steps: tuple[Action, ...]) -> EntryResult:
+        """Fill only as far as nothing stays in the target: a draft would wait there for somebody."""
+        self._fill(steps)
+        return EntryResult(
+            outcome=Outcome.DRY_RUN, code="entry.before_draft", pictures=(self._kept(),),
+            message="下書きが業務システムに残るため、下書きを保存する手前で止めました。",
+        )  # fmt: skip
+
+    def _fill(self, steps: tuple[Action, ...]) -> None:
+        for action in steps:
             self._target.perform(action)
         if self._target.at_login():
-            raise TargetUnavailable("target.session_lost", "入力の途中でログアウトされました。")
+            raise SESSION_LOST
+
+    def _confirm_screen(self, record: FinalRecord, plan: Plan) -> Sha256 | EntryResult:
+        self._fill(plan.fill)
         picture = self._kept()
         if refusal := self._refusal():
             return EntryResult(
                 outcome=Outcome.REFUSED, code="entry.refused", message=refusal, pictures=(picture,)
             )
-        wrong = differences(self._screen.confirm, record, self._target.shown())
+        shown = self._target.shown()
+        wrong = differences(self._screen.confirm, record, shown)
+        if wrong and not any(one.header in shown for one in self._screen.confirm):
+            raise ScreenChanged("screen.not_confirm", "確認画面が出ません。")
         if wrong:
             return self._differs(wrong, picture)
         self._target.require_clickable(self._screen.submit.at)
@@ -155,6 +179,9 @@ class ScreenEntering:
         return EntryResult(outcome=Outcome.IN_DOUBT, code=code, message=message, pictures=pictures)
 
     def _nothing_saved(self, error: ApplicationError) -> EntryResult:
+        # What is missing on the login page is not a screen that changed.
+        if isinstance(error, ScreenChanged) and self._target.at_login():
+            error = SESSION_LOST
         pictures: tuple[Sha256, ...] = ()
         with suppress(ApplicationError):
             pictures = (self._kept(),)
