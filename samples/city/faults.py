@@ -10,6 +10,7 @@ class Step(StrEnum):
     LOGIN = "login"
     SEARCH = "search"
     FORM = "form"
+    DRAFT = "draft"
     CONFIRM = "confirm"
     SAVE = "save"
     DONE = "done"
@@ -32,6 +33,7 @@ class Fault(StrEnum):
     MOVED_FIELD = "moved_field"
     DOUBLE_FIELD = "double_field"
     SHORT_FIELDS = "short_fields"  # text fields take so many characters
+    WIZARD_OVER = "wizard_over"  # the time for filling has run out
     # The page before the saving click.
     REFUSED_AT_CONFIRM = "refused_at_confirm"
     DUPLICATE_WARNING = "duplicate_warning"
