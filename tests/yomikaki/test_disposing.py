@@ -204,6 +204,13 @@ def test_what_the_database_file_still_holds_of_deleted_rows_is_why_it_is_rewritt
     assert {name for _one, name in left} <= {"ledger.sqlite", "ledger.sqlite-wal"}
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the ledger wait one second for others, not thirty."""
+    monkeypatch.setattr("ledger.database.BUSY_SECONDS", 1)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_reader_in_the_database_only_delays_the_end(few: tuple[Town, list[str]]) -> None:
     place, cases = few
     decide(place, len(cases))
