@@ -16,6 +16,7 @@ from ledger.moves import case_row, move
 from ledger.searching import index_case
 from ledger.withheld import free_for_robots
 from records.base import Frozen
+from records.bulk import BulkDefinition
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
@@ -46,11 +47,21 @@ class Claim(Frozen):
 class Way(Frozen):
     """How a 業務 gets into its business system: the definitions that an attempt pins.
 
-    A workbook is screen and target in one.
+    A workbook is screen and target in one, and so is a bulk file.
     """
 
-    screen: ScreenDefinition | WorkbookDefinition
-    target: TargetDefinition | WorkbookDefinition
+    screen: ScreenDefinition | WorkbookDefinition | BulkDefinition
+    target: TargetDefinition | WorkbookDefinition | BulkDefinition
+
+    @property
+    def kind(self) -> str:
+        """As what the definition is kept."""
+        match self.screen:
+            case WorkbookDefinition():
+                return "workbook"
+            case BulkDefinition():
+                return "bulk"
+        return "screen"
 
 
 class InDoubt(Frozen):
@@ -104,8 +115,7 @@ class Entries:
         entries = schema.entries
         last = select(func.max(entries.c.fence)).where(entries.c.case_id == case.id)
         fence = int(turn.connection.execute(last).scalar() or 0) + 1
-        kind = "workbook" if isinstance(way.screen, WorkbookDefinition) else "screen"
-        screen = keep_definition(turn, kind, way.screen.slug, way.screen)
+        screen = keep_definition(turn, way.kind, way.screen.slug, way.screen)
         target = keep_definition(turn, "target", way.target.slug, way.target)
         turn.connection.execute(
             entries.insert().values(
@@ -166,16 +176,8 @@ class Entries:
                 (``case.withdrawn``, ``case.stopped``); nothing was saved.
         """
         with self._book.turn("journal") as turn:
-            entry = self._require_lease(turn, case_id, fence, State.ENTERING)
-            row = case_row(turn, case_id)
-            refusal = WITHDRAWN if row.withdraw_asked else STOPPED if _stopped(turn, row, entry) else None
-            if refusal is WITHDRAWN:
-                move(turn, case_id, State.WITHDRAWN, facts={"fence": fence})
-                self._write(turn, case_id, fence, outcome=Outcome.NOTHING_SAVED.value, ended_at=turn.now)
-            elif refusal is STOPPED:
-                move(turn, case_id, State.APPROVED, facts={"fence": fence, "code": STOPPED.code})
-                self._write(turn, case_id, fence, outcome=Outcome.STOPPED.value, ended_at=turn.now)
-            else:
+            refusal = self._refused(turn, case_id, fence)
+            if refusal is None:
                 move(turn, case_id, State.SUBMITTING, facts={"fence": fence})
         if refusal is not None:
             raise refusal
@@ -260,6 +262,20 @@ class Entries:
                 new = self._after(turn, row.id, State(row.state), result)
                 move(turn, row.id, new, facts={"fence": row.fence, "code": "entry.lease_ended"})
             return tuple(row.id for row in rows)
+
+    def _refused(self, turn: Turn, case_id: Id, fence: int) -> IllegalMove | None:
+        """Answer why a claimed case may not be saved any more, its attempt ended; None where it may."""
+        entry = self._require_lease(turn, case_id, fence, State.ENTERING)
+        row = case_row(turn, case_id)
+        if row.withdraw_asked:
+            move(turn, case_id, State.WITHDRAWN, facts={"fence": fence})
+            self._write(turn, case_id, fence, outcome=Outcome.NOTHING_SAVED.value, ended_at=turn.now)
+            return WITHDRAWN
+        if _stopped(turn, row, entry):
+            move(turn, case_id, State.APPROVED, facts={"fence": fence, "code": STOPPED.code})
+            self._write(turn, case_id, fence, outcome=Outcome.STOPPED.value, ended_at=turn.now)
+            return STOPPED
+        return None
 
     def _after(self, turn: Turn, case_id: Id, state: State, result: EntryResult) -> State:
         if state is not State.ENTERING:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import CHAIN, Book, Turn
+from ledger.bulk_entries import free_line
 from ledger.moves import case_row, move, require_version
 from records.base import Frozen
 from records.case import State
@@ -132,6 +133,8 @@ def _require_held(turn: Turn, case_id: Id, version: int) -> None:
 def _settle(turn: Turn, case_id: Id, new: State, reason: str) -> None:
     if new is State.TO_CHECK:
         void_approvals(turn, case_id)
+    if new is not State.CONFIRMED:
+        free_line(turn, case_id)
     move(turn, case_id, new, reason=reason)
 
 

@@ -51,7 +51,8 @@ MOVES: dict[State, frozenset[State]] = {
     _S.APPROVED: frozenset({_S.ENTERING, _S.TO_CHECK, _S.RECEIVED, _S.HELD, _S.WITHDRAWN}),
     _S.ENTERING: frozenset({_S.APPROVED, _S.TO_CHECK, _S.HELD, _S.SUBMITTING, _S.WITHDRAWN}),
     _S.SUBMITTING: frozenset({_S.CONFIRMED, _S.IN_DOUBT}),
-    _S.IN_DOUBT: frozenset({_S.CONFIRMED, _S.APPROVED, _S.HELD}),
+    # To the check: the target's own result says that it refused this line of a bulk file.
+    _S.IN_DOUBT: frozenset({_S.CONFIRMED, _S.APPROVED, _S.HELD, _S.TO_CHECK}),
     _S.HELD: frozenset({_S.APPROVED, _S.CONFIRMED, _S.TO_CHECK, _S.WITHDRAWN}),
     _S.CONFIRMED: frozenset(),
     _S.RETURNED: frozenset(),

@@ -1,6 +1,7 @@
 """The ledger's tables. A change here needs a migration; a test compares the two."""
 
 from ledger.schema.base import Row, metadata
+from ledger.schema.bulk import bulk_files, bulk_lines, bulk_results
 from ledger.schema.coming import bundles, covers, listed, pages, scans, settled_counts, sides
 from ledger.schema.counting import automations, halts, measured_sheets, measurings, timings
 from ledger.schema.deciding import after_views, delegations, rehearsals
@@ -23,7 +24,8 @@ from ledger.schema.working import (
 )
 
 __all__ = [
-    "Row", "after_views", "answers", "approvals", "automations", "bundles", "cases", "covers", "definitions",
+    "Row", "after_views", "answers", "approvals", "automations", "bulk_files", "bulk_lines",
+    "bulk_results", "bundles", "cases", "covers", "definitions",
     "delegations", "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers",
     "entries", "events", "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings",
     "messages", "metadata", "open_fields", "pages", "planted", "proposals", "reasons", "records",
