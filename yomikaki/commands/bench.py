@@ -7,6 +7,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from yomikaki.commands.entry_bench import entry
 from yomikaki.commands.forms_table import forms_table
 from yomikaki.commands.reading_table import reading_table
 from yomikaki.commands.say import console, errors, plainly
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from samples.bench.pipeline import Figures
 
 bench = typer.Typer(no_args_is_help=True, help="この機械でどれだけの時間がかかるかを測ります。")
+bench.command()(entry)
 STAGES = {
     "take": "受付(開く・保存)", "decode": "画像を開く", "identify": "様式の判別", "register": "重ね合わせ",
     "clean": "筆跡の取り出し", "read": "読み取り(エンジンを含む)", "evidence": "証拠画像", "judge": "判定",
