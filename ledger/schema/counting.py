@@ -72,3 +72,11 @@ halts = Table(
     Column("halted_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
 )
+
+# When a robot may begin the next case at a business system that takes only so many a minute.
+paces = Table(
+    "paces",
+    metadata,
+    Column("target", String(40), primary_key=True),
+    Column("next_at", UtcTime, nullable=False),
+)
