@@ -181,7 +181,9 @@
   };
   const read = (node, members) => {
     const table = inTable(node), kind = kindOf(node);
-    const box = members ? members[0].closest("[role=radiogroup],[role=group],fieldset") : null;
+    const around_all = members ? members[0].closest("[role=radiogroup],[role=group],fieldset") : null;
+    const alone = around_all && [...around_all.querySelectorAll(CONTROLS)].every(one => members.includes(one) || one.type === "hidden");
+    const box = alone ? around_all : null;
     const own = members ? (box ? named(box) || (box.querySelector(":scope > legend") ? textOf(box.querySelector(":scope > legend")) : "") : "") : named(node) || labelled(node);
     const term = node.closest("dd");
     const dt = term ? [...term.parentElement.children].slice(0, [...term.parentElement.children].indexOf(term)).reverse().find(one => one.tagName === "DT") : null;
@@ -219,6 +221,24 @@
     } else inputs.push({ node: control, members: null });
   }
   const answers = inputs.map(({ node, members }) => { elements.push(node); return read(node, members); });
+  const wayTo = ({ node, members }) => {   // the words by which it may be found again, as they stand there
+    const table = inTable(node), { grid, at } = node.closest("table") ? gridOf(node.closest("table")) : {};
+    const cell = table.column && node.closest("td,th");
+    const group = node.closest("fieldset,[role=group],[role=radiogroup]");
+    const legend = group && group.querySelector(":scope > legend");
+    const over = group && members && group.parentElement.closest("fieldset,[role=group]");
+    const nameOf = one => one ? named(one) || (one.querySelector(":scope > legend") ? textOf(one.querySelector(":scope > legend")) : "") : "";
+    const term = node.closest("dd") ? node.closest("dd").previousElementSibling : null;
+    return {
+      bound: named(node) || [...(node.labels || [])].map(label => said(label.textContent)).join(" "),
+      group: nameOf(group), role: group ? group.getAttribute("role") || "group" : "",
+      outer: nameOf(over),
+      near: [table.row ? textOf(table.row) : "", term ? textOf(term) : "", around(members ? members[0] : node, -1), leading(node), above(members ? members[0] : node)].filter(Boolean),
+      column: table.column ? textOf(table.column) : "",
+      row: cell ? at.get(cell)[0] - at.get(table.column)[0] : 0,
+      placeholder: node.getAttribute("placeholder") || "", id: node.id, name: node.name || "", tag: node.tagName.toLowerCase(),
+    };
+  };
   const press = [...document.querySelectorAll("button,input[type=submit],input[type=button],input[type=image],[role=button],a[href]")].filter(shown);
   const buttons = press.map(node => ({
     role: node.tagName === "A" && node.getAttribute("role") !== "button" ? "link" : "button",
@@ -226,6 +246,6 @@
   })).filter(one => one.name);
   const cells = [...document.querySelectorAll("tr")].filter(row => row.cells.length === 2 && !holds(row) && row.querySelector("th") && row.querySelector("td"));
   const terms = [...document.querySelectorAll("dt")].filter(one => one.nextElementSibling && !holds(one.nextElementSibling));
-  return { title: said(document.title), inputs: answers, buttons, elements,
+  return { title: said(document.title), inputs: answers, buttons, elements, ways: inputs.map(wayTo),
     shown: [...cells.map(row => clean(textOf(row.querySelector("th")))), ...terms.map(one => clean(textOf(one)))] };
 }

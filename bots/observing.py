@@ -33,14 +33,16 @@ def observe(page: Page) -> SeenPage:
     )
 
 
-def handles(page: Page) -> Iterator[tuple[Frame, ElementHandle]]:
-    """Answer the element of each entry of ``observe``, in its order; of radio buttons the first."""
+def ways_to(page: Page) -> Iterator[tuple[Frame, ElementHandle, dict[str, Any]]]:
+    """Answer each entry of ``observe``, of radio buttons the first, with words to find it by."""
     for frame in frames_of(page):
-        listed = _read(frame).get_property("elements")
-        for one in listed.get_properties().values():
+        read = _read(frame)
+        ways: list[dict[str, Any]] = read.evaluate("({ways}) => ways")
+        listed = read.get_property("elements").get_properties()
+        for way, one in zip(ways, listed.values(), strict=True):
             element = one.as_element()
             if element is not None:
-                yield frame, element
+                yield frame, element, way
 
 
 def frames_of(page: Page) -> list[Frame]:
