@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from bots.finding import teach
 from records.errors import EnvironmentProblem
 
 PROGRAMS = ("chromium", "google-chrome", "chromium-browser", "microsoft-edge")
@@ -34,6 +35,7 @@ def opened(chosen: Path | None) -> Iterator[BrowserContext]:
     # As root Chromium has no sandbox; run the program as a normal user.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
+        teach(playwright.selectors)
         browser = playwright.chromium.launch(executable_path=browser_path(chosen), args=arguments)
         try:
             context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 1000})

@@ -1,31 +1,33 @@
 """A business screen in a real browser. Implements ``bots.port.TargetScreen``."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator as Elements
 
+from bots.finding import locate
 from bots.painting import covers
 from bots.plan import Action
-from bots.session import Session, locate
-from bots.steps import perform
+from bots.session import Session
+from bots.steps import downloaded, perform, require_fits
 from records.entry import Found
 from records.errors import ScreenChanged, TargetUnavailable
+from records.locators import Locator, Shown
 from records.paths import FieldPath
-from records.screen import Locator, ScreenDefinition, SearchDefinition
+from records.screen import ScreenDefinition, SearchDefinition
+from records.steps import Press
 from records.target import TargetDefinition
 
-# Page script and click in one turn: a worker that froze cannot wake and click later.
-CLICK_BEFORE = """(button, until) => {
-  if (Date.now() > until) return false;
-  button.click();
-  return true;
-}"""
+# Clock, click and the answers to its dialogs in one turn of the page: a worker that froze cannot wake and
+# click, or agree, later.
+CLICK_BEFORE = Path(__file__).with_name("click_before.js").read_text(encoding="utf-8")
 # Every result with the cells of its row, by the heads of its table.
 ROWS_OF = """links => links.map(link => {
-  const row = link.closest('tr'), table = row.closest('table');
-  const heads = [...table.querySelectorAll('tr:first-child th')].map(head => head.innerText.trim());
-  return Object.fromEntries(heads.map((head, n) => [head, row.cells[n].innerText.trim()]));
+  const row = link.closest('tr'), [first] = row.closest('table').rows;
+  const heads = [...first.cells].map(head => head.innerText.trim());
+  return Object.fromEntries(heads.map((head, n) => [head, (row.cells[n] || link).innerText.trim()]));
 })"""
 
 
@@ -35,21 +37,24 @@ class BrowserScreen:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.target: TargetDefinition = session.target
+        # Where the results stand while one of them is open, and whether it is in a window of its own.
+        self._results: SearchDefinition | None = None
 
     def search(self, search: SearchDefinition, at: Locator, text: str) -> tuple[Found, ...]:
         """Open the search and answer every result (bots.port)."""
         session = self._session
         with _told():
-            session.open(search.path)
+            self._reach(search)
             session.find(at).fill(text)
             session.press(search.press)
-            links = locate(session.page, search.result_link)
-            if links.count() == 0:
-                if not session.page.get_by_text(search.none_found).first.is_visible():
-                    raise ScreenChanged("screen.no_results", "検索結果が読み取れません。")
-                return ()
+            session.wait_until(
+                lambda: self._links(search).count() > 0 or session.shows(search.none_found),
+                ScreenChanged("screen.no_results", "検索結果が読み取れません。"),
+            )
+            links = self._links(search)
             rows: list[dict[str, str]] = links.evaluate_all(ROWS_OF)
-            names = [text.strip() for text in links.all_inner_texts()]
+            names = self._receipts(search, links, rows)
+        self._results = search
         header = search.reference_header
         return tuple(
             Found(reference=(row.get(header) or None) if header else None, receipt=name, shown=row)
@@ -64,62 +69,113 @@ class BrowserScreen:
         """
         session = self._session
         with _told():
-            links = locate(session.page, search.result_link)
-            for number in range(links.count()):
-                if links.nth(number).inner_text().strip() == found.receipt:
-                    links.nth(number).click()
-                    session.page.wait_for_load_state()
-                    session.require_answer()
-                    return session.table()
+            links = self._links(search)
+            names = self._receipts(search, links, links.evaluate_all(ROWS_OF))
+            if found.receipt in names:
+                link = links.nth(names.index(found.receipt))
+                session.act(session.front, link.click, opens=search.opens)
+                session.dialogs.require_none()
+                return session.table(search.detail)
         raise ScreenChanged("screen.missing", "検索結果の行が開けません。")
 
     def go_back(self) -> None:
         """Return to the results (bots.port)."""
+        session, search = self._session, self._results
         with _told():
-            self._session.page.go_back()
+            if search is not None and search.opens is not None:
+                session.window(search.opens).close()
+            elif search is not None and search.back is not None:
+                session.press(search.back)
+            else:
+                session.page.go_back()
 
     def perform(self, action: Action) -> str | None:
         """Do one step (bots.port)."""
         with _told():
             return perform(self._session, action)
 
+    def require_fits(self, actions: Sequence[Action]) -> None:
+        """Ask the fields of the page whether they take what is to be typed (bots.port)."""
+        with _told():
+            require_fits(self._session, actions)
+
     def at_login(self) -> bool:
         """Tell whether the session is over (bots.port)."""
         return self._session.at_login()
 
-    def shown(self) -> dict[str, str]:
+    def shown(self, places: Sequence[Shown]) -> dict[str, str]:
         """Answer what the page shows (bots.port)."""
         with _told():
-            return self._session.table()
+            return self._session.table(places)
 
     def refusal(self, at: Locator) -> str | None:
         """Answer what the target says against the values (bots.port)."""
         with _told():
-            said = locate(self._session.page, at)
+            said = locate(self._session.place(at), at, place=True)
             return said.first.inner_text().strip() if said.count() else None
 
-    def require_clickable(self, at: Locator) -> None:
+    def require_clickable(self, press: Press) -> None:
         """Stop where a click would not reach the button (bots.port)."""
-        with _told():
-            self._session.find(at).click(trial=True)
-
-    def click_before(self, at: Locator, deadline_ms: float) -> bool:
-        """Click once before the deadline and wait for what follows (bots.port)."""
         session = self._session
         with _told():
-            button = session.find(at)
-            before = session.page.url
-            clicked = bool(button.evaluate(CLICK_BEFORE, deadline_ms))
-            if clicked:
-                session.page.wait_for_url(lambda url: url != before)
-                session.page.wait_for_load_state()
-                session.require_answer()
-            return clicked
+            session.dialogs.require_none()
+            locate(session.place(press.at), press.at).click(trial=True)
+            if press.then is not None and session.shows(press.then):
+                raise ScreenChanged(
+                    "screen.sign_too_early", "登録の後に出るはずのものが、登録の前から出ています。"
+                )
+
+    def click_before(self, press: Press, deadline_ms: float) -> bool:
+        """Click once before the deadline and wait for what follows (bots.port)."""
+        session = self._session
+        with _told(), session.dialogs.expecting(press.dialogs, until=deadline_ms / 1000):
+            button = session.find(press.at)
+            page, before = session.front, session.front.url
+            asked = {"until": deadline_ms, "dialogs": [one.model_dump() for one in press.dialogs]}
+            done: dict[str, bool] | None = button.evaluate(CLICK_BEFORE, asked)
+            if done is None:
+                return False
+            if done["unexpected"]:
+                session.dialogs.note_unexpected()
+            session.dialogs.require_none()
+            if press.then is None:
+                page.wait_for_url(lambda url: url != before)
+            session.act(page, lambda: None, opens=press.opens)
+            if press.then is not None:
+                session.wait_for(press.then)
+            session.dialogs.require_none()
+            return True
 
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
-        """Answer the whole page as PNG, painted over where it is sensitive (bots.port)."""
+        """Answer the window in front as PNG, painted over where it is sensitive (bots.port)."""
         with _told():
-            return self._session.picture(covers(self._session.page, screen, sensitive))
+            return self._session.picture(covers(self._session.in_front, screen, sensitive))
+
+    def download(self, at: Locator) -> bytes:
+        """Press what answers a file, and answer its bytes: for work that is about the file.
+
+        Raises:
+            ScreenChanged: it is not there.
+            TargetUnavailable: no file comes (``target.no_download``).
+        """
+        with _told():
+            return downloaded(self._session, at)
+
+    def _reach(self, search: SearchDefinition) -> None:
+        if search.path is not None:
+            self._session.open(search.path)
+        for step in search.reach:
+            perform(self._session, Action(step=step))
+
+    def _links(self, search: SearchDefinition) -> Elements:
+        return locate(self._session.place(search.result_link), search.result_link)
+
+    def _receipts(
+        self, search: SearchDefinition, links: Elements, rows: Sequence[dict[str, str]]
+    ) -> list[str | None]:
+        if search.receipt_header is None:
+            return [text.strip() for text in links.all_inner_texts()]
+        return [row.get(search.receipt_header) or None for row in rows]
 
 
 @contextmanager

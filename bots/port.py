@@ -1,12 +1,14 @@
 """What the exactly-once protocol asks of a business screen. A browser answers it; a simulator may."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bots.plan import Action
 from records.entry import Found
+from records.locators import Locator, Shown
 from records.paths import FieldPath
-from records.screen import Locator, ScreenDefinition, SearchDefinition
+from records.screen import ScreenDefinition, SearchDefinition
+from records.steps import Press
 from records.target import TargetDefinition
 
 
@@ -34,19 +36,23 @@ class TargetScreen(Protocol):
     def at_login(self) -> bool:
         """Tell whether the target shows its login page: the session is over."""
 
-    def shown(self) -> dict[str, str]:
-        """Answer what the page shows, header -> text."""
+    def require_fits(self, actions: Sequence[Action]) -> None:
+        """Stop, before anything is typed, where a field of the page does not take what these put into it."""
+
+    def shown(self, places: Sequence[Shown]) -> dict[str, str]:
+        """Answer what the page shows in these places, header -> text."""
 
     def refusal(self, at: Locator) -> str | None:
         """Answer what the target says against the values; None where it says nothing."""
 
-    def require_clickable(self, at: Locator) -> None:
+    def require_clickable(self, press: Press) -> None:
         """Stop where a click would not reach the button."""
 
-    def click_before(self, at: Locator, deadline_ms: float) -> bool:
+    def click_before(self, press: Press, deadline_ms: float) -> bool:
         """Click once and wait for what follows; False, and no click, after the deadline (Unix time in ms).
 
-        Clock and click are read and done in one turn: a worker that froze cannot wake and click later.
+        Clock and click are read and done in one turn: a worker that froze cannot wake and click later. So are
+        the answers to its dialogs.
         """
 
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:

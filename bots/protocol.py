@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 from contextlib import suppress
 
-from bots.plan import Action, Plan, differences, make_plan
+from bots.plan import Action, Plan, by_pages, differences, make_plan
 from bots.port import TargetScreen
 from bots.search import search_all
 from records.entry import (
@@ -25,6 +25,7 @@ from records.entry import (
 from records.errors import (
     ApplicationError,
     BusinessError,
+    RefusedByScreen,
     ScreenChanged,
     TargetUnavailable,
     YomikakiError,
@@ -32,7 +33,7 @@ from records.errors import (
 from records.ids import Sha256
 from records.paths import FieldPath
 from records.ports import BlobStore, Journal
-from records.screen import ScreenDefinition
+from records.screen import ScreenDefinition, every_back
 
 SESSION_LOST = TargetUnavailable("target.session_lost", "入力の途中でログアウトされました。")
 
@@ -94,6 +95,8 @@ class ScreenEntering:
             if journal is None and plan.before_draft is not None:
                 return self._before_draft(plan.before_draft)
             return self._confirm_screen(record, plan)
+        except RefusedByScreen as error:
+            return EntryResult(outcome=Outcome.REFUSED, code=error.code, message=error.message)
         except BusinessError as error:
             return EntryResult(outcome=Outcome.HELD, code=error.code, message=error.message)
         except ApplicationError as error:
@@ -114,8 +117,10 @@ class ScreenEntering:
         )  # fmt: skip
 
     def _fill(self, steps: tuple[Action, ...]) -> None:
-        for action in steps:
-            self._target.perform(action)
+        for page in by_pages(steps):
+            self._target.require_fits(page)
+            for action in page:
+                self._target.perform(action)
         if self._target.at_login():
             raise SESSION_LOST
 
@@ -126,13 +131,13 @@ class ScreenEntering:
             return EntryResult(
                 outcome=Outcome.REFUSED, code="entry.refused", message=refusal, pictures=(picture,)
             )
-        shown = self._target.shown()
+        shown = self._target.shown(self._screen.confirm_shown)
         wrong = differences(self._screen.confirm, record, shown)
-        if wrong and not any(one.header in shown for one in self._screen.confirm):
+        if wrong and not any(one.header in shown for one in every_back(self._screen.confirm)):
             raise ScreenChanged("screen.not_confirm", "確認画面が出ません。")
         if wrong:
             return self._differs(wrong, picture)
-        self._target.require_clickable(self._screen.submit.at)
+        self._target.require_clickable(self._screen.submit)
         return picture
 
     def _differs(self, wrong: tuple[Difference, ...], picture: Sha256) -> EntryResult:
@@ -148,12 +153,12 @@ class ScreenEntering:
         self, record: ApprovedRecord, deadline: dt.datetime, pictures: tuple[Sha256, ...]
     ) -> EntryResult:
         try:
-            if not self._target.click_before(self._screen.submit.at, deadline.timestamp() * 1000):
+            if not self._target.click_before(self._screen.submit, deadline.timestamp() * 1000):
                 return self._doubt(
                     "entry.too_late", "期限を過ぎたため、登録ボタンを押しませんでした。", pictures
                 )
             number = self._receipt()
-            shown = self._target.shown()
+            shown = self._target.shown(self._screen.saved_shown)
             picture = self._kept()
         except YomikakiError:
             return self._doubt("entry.no_receipt", "登録の結果を確かめられませんでした。", pictures)

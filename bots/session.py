@@ -1,29 +1,88 @@
-"""A login at one business system: pages opened, errors of the server noticed, logged in again."""
+"""A login at one business system: windows and frames, dialogs answered, errors of the server noticed."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, FrameLocator, Page
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator as Found
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from bots.browser import PATIENCE_MS
+from bots.dialogs import Dialogs
+from bots.finding import in_frame, locate, pairs_in
+from bots.statuses import Statuses
 from records.errors import ScreenChanged, TargetUnavailable
-from records.screen import Locator
+from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
 
-SERVER_ERROR = 500
 COVER = "#404040"
+# How often a page is looked at while something is waited for.
+LOOK_MS = 50
 
 
 class Session:
-    """One page of one browser at one target."""
+    """The windows of one browser at one target. ``patience``: seconds that a page may take to come."""
 
-    def __init__(self, context: BrowserContext, target: TargetDefinition, user: str, password: str) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        target: TargetDefinition,
+        user: str,
+        password: str,
+        patience: float = PATIENCE_MS / 1000,
+    ) -> None:
         self.target = target
+        self.dialogs = Dialogs()
+        self._user, self._password, self._patience = user, password, patience
+        self._statuses = Statuses()
+        self._windows: dict[str, Page] = {}
+        self._popups: list[Page] = []
         self.page: Page = context.new_page()
-        self._user, self._password = user, password
-        self._status = 200
-        self.page.on("response", self._note)
+        self.front = self.page
+        self._attach(self.page)
+
+    # -- windows and frames
+
+    def window(self, name: str | None) -> Page:
+        """Answer a window by the name that a press gave it; without a name the login's own.
+
+        Raises:
+            ScreenChanged: it is not open.
+        """
+        if not self.is_open(Place(window=name)):
+            raise ScreenChanged(
+                "screen.no_window", f"「{name or '業務システム'}」のウィンドウが開いていません。"
+            )
+        return self.page if name is None else self._windows[name]
+
+    def place(self, place: Place) -> Page | FrameLocator:
+        """Answer the page or frame that a place names; the window it lies in is the one in front now.
+
+        Raises:
+            ScreenChanged: its window is not open.
+        """
+        self.front = self.window(place.window)
+        return in_frame(self.front, place)
+
+    def is_open(self, place: Place) -> bool:
+        """Tell whether the window of a place is open."""
+        page = self.page if place.window is None else self._windows.get(place.window)
+        return page is not None and not page.is_closed()
+
+    @property
+    def windows(self) -> tuple[Page, ...]:
+        """Every window that is open."""
+        pages = (self.page, *self._windows.values(), *self._popups)
+        return tuple(dict.fromkeys(one for one in pages if not one.is_closed()))
+
+    @property
+    def in_front(self) -> Page:
+        """The window that was looked at last; the login's own where that closed."""
+        return self.page if self.front.is_closed() else self.front
+
+    # -- coming in
 
     def open(self, path: str) -> None:
         """Open a path, logging in where the target asks for it.
@@ -37,65 +96,161 @@ class Session:
             self._login()
             self._goto(path)
 
+    def sign_in(self) -> None:
+        """Be logged in, wherever that leads, with no other window open.
+
+        Raises:
+            TargetUnavailable: the target does not answer, or refuses the login.
+            ScreenChanged: the login page is not as defined.
+        """
+        for page in self.windows:
+            if page != self.page:
+                page.close()
+        if self.page.is_closed():
+            self.page = self.page.context.new_page()
+            self._attach(self.page)
+        if not self.at_login() and not self.shows(self.target.login.welcome):
+            self._goto(self.target.login.path)
+        if self.at_login() or not self.shows(self.target.login.welcome):
+            self._login()
+
     def at_login(self) -> bool:
-        """Tell whether the target shows its login page: the session is over."""
-        return self.page.url.split("?")[0].endswith(self.target.login.path)
+        """Tell whether the target shows its login page, in any window or frame: the session is over."""
+        login = self.target.login
+        urls = [frame.url for page in self.windows for frame in page.frames]
+        at_path = any(url.split("?")[0].endswith(login.path) for url in urls)
+        return at_path or (login.shown_by is not None and self.shows(login.shown_by))
 
     def require_answer(self) -> None:
         """Stop at a server's error.
 
         Raises:
-            TargetUnavailable: the last page answered with 500 or more.
+            TargetUnavailable: what a window or frame shows was answered with 500 or more.
         """
-        if self._status >= SERVER_ERROR:
-            raise TargetUnavailable("target.error", f"業務システムがエラーを返しました({self._status})。")
+        if failed := self._statuses.failed(self.windows):
+            raise TargetUnavailable("target.error", f"業務システムがエラーを返しました({failed})。")
 
-    def find(self, at: Locator) -> Found:
-        """Answer the one element that a locator names.
+    # -- finding and pressing
+
+    def find(self, at: Locator, *, place: bool = False) -> Found:
+        """Answer the one element that a locator names (``bots.finding.locate``).
 
         Raises:
             ScreenChanged: there is none, or several.
         """
-        found = locate(self.page, at)
+        found = locate(self.place(at), at, place=place)
         try:
             found.first.wait_for(state="attached")
         except PlaywrightTimeout as error:
-            raise ScreenChanged("screen.missing", f"画面に「{described(at)}」が見つかりません。") from error
+            raise ScreenChanged("screen.missing", f"画面に「{said(at)}」が見つかりません。") from error
         if found.count() != 1:
-            raise ScreenChanged("screen.ambiguous", f"画面に「{described(at)}」が複数あります。")
+            raise ScreenChanged("screen.ambiguous", f"画面に「{said(at)}」が複数あります。")
         return found
 
-    def press(self, at: Locator) -> None:
+    def press(
+        self,
+        at: Locator,
+        *,
+        opens: str | None = None,
+        dialogs: Sequence[Dialog] = (),
+        then: Sign | None = None,
+    ) -> None:
         """Press something that saves nothing, and wait for what follows.
 
         Raises:
             TargetUnavailable: what follows is an error, or nothing follows.
+            ScreenChanged: another dialog than expected came.
+            RefusedByScreen: a dialog refused the values.
         """
         button = self.find(at)
+        page = self.front
+        with self.dialogs.expecting(dialogs):
+            self.act(page, button.click, opens=opens)
+            if then is not None:
+                self.wait_for(then)
+        self.dialogs.require_none()
+
+    def act(self, page: Page, action: Callable[[], None], *, opens: str | None = None) -> None:
+        """Do what changes a page, and wait for what follows at once; ``opens`` names the window that comes.
+
+        Raises:
+            TargetUnavailable: what follows is an error, or nothing follows.
+        """
         try:
-            button.click()
-            self.page.wait_for_load_state()
+            action()
+            if opens is not None:
+                self._name_popup(opens, page)
+            loaded(page)
         except PlaywrightError as error:
+            self.dialogs.require_none()
             raise TargetUnavailable("target.no_answer", "業務システムが応答しません。") from error
         self.require_answer()
 
-    def table(self) -> dict[str, str]:
-        """Answer what the page shows as header -> text (``<th>`` beside ``<td>``)."""
-        rows: dict[str, str] = self.page.evaluate(
-            "() => Object.fromEntries([...document.querySelectorAll('tr')]"
-            ".map(row => [row.querySelector('th'), row.querySelector('td'), row.children.length])"
-            ".filter(([head, cell, count]) => head && cell && count === 2)"
-            ".map(([head, cell]) => [head.innerText.trim(), cell.innerText.trim()]))"
-        )
-        return rows
+    # -- what is shown
+
+    def shows(self, sign: Sign) -> bool:
+        """Tell whether a sign shows now; a page on its way shows nothing."""
+        with suppress(PlaywrightError, ScreenChanged):
+            front = self.front
+            try:
+                return self._shows(sign)
+            finally:
+                self.front = front
+        return False
+
+    def wait_for(self, sign: Sign, *, gone: bool = False) -> None:
+        """Wait until a sign shows, or shows no more.
+
+        Raises:
+            ScreenChanged: it does not in time (``screen.not_come``), or an unexpected dialog came.
+            TargetUnavailable: the server answered with an error meanwhile.
+        """
+        late = ScreenChanged("screen.not_come", "画面が、定義にある次の状態になりません。")
+        self.wait_until(lambda: self.shows(sign) != gone, late, sign.seconds)
+
+    def wait_until(self, done: Callable[[], bool], late: ScreenChanged, seconds: float | None = None) -> None:
+        """Wait until something is so, at most ``seconds`` (none: as long as a page may take).
+
+        Raises:
+            ScreenChanged: it is not in time (``late``), or an unexpected dialog came.
+            TargetUnavailable: the server answered with an error meanwhile.
+        """
+        until = time.monotonic() + (seconds or self._patience)
+        while not done():
+            self.require_answer()
+            self.dialogs.require_none()
+            if time.monotonic() > until or not self.windows:
+                raise late
+            self.windows[0].wait_for_timeout(LOOK_MS)
+
+    def table(self, places: Sequence[Shown]) -> dict[str, str]:
+        """Answer what these places show as header -> text. A header that comes again is counted."""
+        shown: dict[str, str] = {}
+        for place in places:
+            counts: dict[str, int] = {}
+            for header, text in pairs_in(self.place(place), place):
+                counts[header] = counts.get(header, 0) + 1
+                shown[numbered(f"{place.title} {header}".strip(), counts[header])] = text
+        return shown
 
     def picture(self, covered: Sequence[Found] = ()) -> bytes:
-        """Answer the whole page as PNG; elements that are ``covered`` are painted over."""
-        return self.page.screenshot(full_page=True, mask=covered, mask_color=COVER)
+        """Answer the window in front as PNG, whole; elements that are ``covered`` are painted over."""
+        return self.in_front.screenshot(full_page=True, mask=covered, mask_color=COVER)
+
+    # -- inside
+
+    def _shows(self, sign: Sign) -> bool:
+        if sign.at is not None:
+            return locate(self.place(sign.at), sign.at, place=True).first.is_visible()
+        root = self.place(sign)
+        if sign.text is not None:
+            return root.get_by_text(sign.text).filter(visible=True).count() > 0
+        return str(sign.url) in str(root.locator(":root").evaluate("() => document.location.href"))
 
     def _goto(self, path: str) -> None:
         try:
             self.page.goto(f"{self.target.base_url}{path}")
+            loaded(self.page)
         except PlaywrightError as error:
             raise TargetUnavailable("target.no_answer", "業務システムが応答しません。") from error
         self.require_answer()
@@ -104,26 +259,42 @@ class Session:
         login = self.target.login
         self.find(login.user).fill(self._user)
         self.find(login.password).fill(self._password)
-        self.press(login.press)
-        if self.at_login() or not self.page.get_by_text(login.welcome).first.is_visible():
+        self.press(login.press, opens="login" if login.new_window else None)
+        if login.new_window:
+            self.page = self.front = self._windows.pop("login")
+        if self.at_login() or not self.shows(login.welcome):
             raise TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 
-    def _note(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-            self._status = response.status
+    def _attach(self, page: Page) -> None:
+        page.on("response", self._statuses.note)
+        page.on("dialog", self.dialogs.answer)
+        page.on("popup", self._take_popup)
+
+    def _take_popup(self, page: Page) -> None:
+        self._attach(page)
+        self._popups.append(page)
+
+    def _name_popup(self, name: str, opener: Page) -> None:
+        known = [one for one in self._popups if one not in self._windows.values()]
+        page = known[-1] if known else opener.wait_for_event("popup")
+        self._windows[name] = page
+        loaded(page)
 
 
-def locate(page: Page | Found, at: Locator) -> Found:
-    """Answer the elements that a locator names on a page, or inside an element."""
-    if at.label is not None:
-        return page.get_by_label(at.label, exact=True)
-    if at.role is not None:
-        return page.get_by_role(at.role, name=at.name, exact=True)  # type: ignore[arg-type]
-    if at.text is not None:
-        return page.get_by_text(at.text, exact=True)
-    return page.locator(str(at.css))
+def loaded(page: Page) -> None:
+    """Wait until a window and its frames have loaded; one that closed itself has."""
+    for frame in [] if page.is_closed() else page.frames:
+        with suppress_closed(page):
+            frame.wait_for_load_state()
 
 
-def described(at: Locator) -> str:
-    """Answer a locator in words for people."""
-    return at.label or at.name or at.text or at.css or at.role or ""
+@contextmanager
+def suppress_closed(page: Page) -> Iterator[None]:
+    """Go on where a window closed itself, or a frame gave way to another page."""
+    try:
+        yield
+    except PlaywrightTimeout:
+        raise
+    except PlaywrightError as error:
+        if not (page.is_closed() or "detached" in str(error)):
+            raise

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from records.base import Frozen
 from records.paths import Slug
-from records.screen import FieldSource
+from records.steps import FieldSource
 
 ENTRY = "{entry}"
 # Nothing of what people wrote gets into a name: it is the same for every file but for the entry's reference.
@@ -121,6 +121,8 @@ class ResultDefinition(Layout):
             raise ValueError("a result says of which file it is")
         if not any(one.holds == "count" for one in self.controls):
             raise ValueError("a result says how many lines it has: one that was cut off is found by it")
+        if any(one.holds in ("sum", "day") for one in self.controls):
+            raise ValueError("nothing is known of a result's sums and days: they are other")
         if set(self.accepted) & self.rejected.keys():
             raise ValueError("the same code is accepted and rejected")
         return self

@@ -24,3 +24,10 @@ def row_of(path: str) -> str | None:
     """Answer the row of a table that a path lies in: ``meisai[2].kingaku`` -> ``meisai[2]``."""
     found = re.match(r".*?\[\d+\]", path)
     return found.group() if found else None
+
+
+def of_row(path: str | None, each: str, row: int) -> str | None:
+    """Answer a column's path in one row of its table: ``meisai.kingaku`` -> ``meisai[2].kingaku``."""
+    if path is None or not path.startswith(f"{each}."):
+        return path
+    return f"{each}[{row}]{path.removeprefix(each)}"

@@ -1,121 +1,17 @@
 """``screen.yaml``: what a bot does on a business screen, without code."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from records.base import Frozen
-from records.form import When
-from records.paths import FieldPath, Slug
+from records.locators import Locator, Shown, Words, numbered
+from records.paths import FieldPath, Slug, of_row, row_of
+from records.steps import FieldSource, Press, Step, plain_steps
+from records.values import Blank, Bool, Value
 
-
-class Locator(Frozen):
-    """How to find one element: by label, role and name, visible text, or (last resort) CSS."""
-
-    label: str | None = None
-    role: str | None = None
-    name: str | None = None
-    text: str | None = None
-    css: str | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        ways = [self.label, self.role, self.text, self.css]
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError("a locator names exactly one of label, role, text, css")
-        return self
-
-
-class FieldSource(Frozen):
-    """The value to enter: a field of the record by path, in a way of writing that values/format.py knows."""
-
-    field: FieldPath | None = None
-    reference: bool = False
-    constant: str | None = None
-    format: str = "plain"
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if sum((self.field is not None, self.reference, self.constant is not None)) != 1:
-            raise ValueError("a source is exactly one of field, reference, constant")
-        return self
-
-
-class Open(Frozen):
-    """Open a path of the target."""
-
-    do: Literal["open"] = "open"
-    path: str
-
-
-class Fill(Frozen):
-    """Put a value into a text field."""
-
-    do: Literal["fill"] = "fill"
-    at: Locator
-    value: FieldSource
-    when: When | None = None
-
-
-class Select(Frozen):
-    """Choose an option of a list; ``codes`` maps our code to the option's label."""
-
-    do: Literal["select"] = "select"
-    at: Locator
-    value: FieldSource
-    codes: dict[str, str] = Field(default_factory=dict)
-    when: When | None = None
-
-
-class Choose(Frozen):
-    """Choose a radio button; ``codes`` maps our code to the button's label."""
-
-    do: Literal["choose"] = "choose"
-    at: Locator
-    value: FieldSource
-    codes: dict[str, str] = Field(default_factory=dict)
-    when: When | None = None
-
-
-class Check(Frozen):
-    """Set a check box to the record's flag."""
-
-    do: Literal["check"] = "check"
-    at: Locator
-    value: FieldSource
-    when: When | None = None
-
-
-class Press(Frozen):
-    """Press a button. Exactly one press of a plan saves.
-
-    One that keeps or drops a draft (下書き) says so: a draft is no registration, a search never counts it,
-    and a rehearsal stops before it. ``if_shown``: a page that does not have the button is passed by, such as
-    the question whether a draft that an earlier attempt left is to be dropped.
-    """
-
-    do: Literal["press"] = "press"
-    at: Locator
-    effect: Literal["none", "draft", "saves"]
-    if_shown: bool = False
-
-
-class Expect(Frozen):
-    """Stop unless this text is on the page."""
-
-    do: Literal["expect"] = "expect"
-    text: str
-
-
-class ReadText(Frozen):
-    """Read a text, such as the receipt number."""
-
-    do: Literal["read"] = "read"
-    at: Locator
-    into: Literal["receipt"]
-
-
-Step = Annotated[Open | Fill | Select | Choose | Check | Press | Expect | ReadText, Field(discriminator="do")]
+BESIDE = (Shown(),)
 
 
 class ReadBack(Frozen):
@@ -125,17 +21,57 @@ class ReadBack(Frozen):
     value: FieldSource
     codes: dict[str, str] = Field(default_factory=dict)
 
+    def in_row(self, each: FieldPath, row: int, number: int) -> "ReadBack":
+        """Answer what stands in the ``number``-th row of a 明細 that shows the record's ``row``."""
+        value = self.value.model_copy(update={"field": of_row(self.value.field, each, row)})
+        return self.model_copy(update={"header": numbered(self.header, number), "value": value})
+
+
+class ReadRows(Frozen):
+    """The rows of a 明細 to compare: what is read back of each, with the paths of the columns."""
+
+    each: FieldPath
+    most: int = Field(ge=1)
+    columns: tuple[ReadBack, ...] = Field(min_length=1)
+
+    def of(self, values: Mapping[FieldPath, Value]) -> tuple[ReadBack, ...]:
+        """Answer what the rows of one record show: each of its rows, in the next row of the screen."""
+        shown = enumerate(written_rows(self.each, values), start=1)
+        return tuple(one.in_row(self.each, row, number) for number, row in shown for one in self.columns)
+
+    def all(self) -> tuple[ReadBack, ...]:
+        """Answer what the screen can show, for a record whose rows are all written."""
+        rows = range(1, self.most + 1)
+        return tuple(one.in_row(self.each, row, row) for row in rows for one in self.columns)
+
 
 class SearchDefinition(Frozen):
-    """How to look for records: by our reference, and by what identifies the thing itself."""
+    """How to look for records: by our reference, and by what identifies the thing itself.
 
-    path: str
+    The search is opened at its ``path``, or reached by steps from wherever the login is. ``result_link`` is
+    what opens a result: in its row stand our reference (``reference_header``) and the target's number
+    (``receipt_header``; none: the words of the link). ``detail`` says where its own page shows what, in a
+    window of its own where it ``opens`` one; ``back`` returns to the results where going back does not.
+    """
+
+    path: str | None = None
+    reach: tuple[Step, ...] = ()
     by_reference: Locator | None = None
     natural: dict[FieldPath, Locator] = Field(default_factory=dict)
     press: Locator
-    none_found: str
+    none_found: Words
     result_link: Locator
     reference_header: str | None = None
+    receipt_header: str | None = None
+    opens: str | None = None
+    detail: tuple[Shown, ...] = BESIDE
+    back: Locator | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_it(self) -> Self:
+        if (self.path is None) == (not self.reach):
+            raise ValueError("a search is opened at its path or reached by steps")
+        return self
 
 
 class ScreenDefinition(Frozen):
@@ -146,16 +82,46 @@ class ScreenDefinition(Frozen):
     target: Slug
     search: SearchDefinition
     fill: tuple[Step, ...]
-    confirm: tuple[ReadBack, ...]
+    confirm: tuple[ReadBack | ReadRows, ...]
+    confirm_shown: tuple[Shown, ...] = BESIDE
     submit: Press
     after: tuple[Step, ...]
-    saved: tuple[ReadBack, ...]
+    saved: tuple[ReadBack | ReadRows, ...]
+    saved_shown: tuple[Shown, ...] = BESIDE
     refused: Locator | None = None
 
     @model_validator(mode="after")
     def _one_press_saves(self) -> Self:
-        others = [step for step in (*self.fill, *self.after) if isinstance(step, Press)]
-        certain = self.submit.effect == "saves" and not self.submit.if_shown
-        if not certain or any(step.effect == "saves" for step in others):
+        others = plain_steps((*self.search.reach, *self.fill, *self.after))
+        presses = [step for step in others if isinstance(step, Press)]
+        if self.submit.effect != "saves" or any(step.effect == "saves" for step in presses):
             raise ValueError("exactly one press saves: the one under submit")
         return self
+
+    @model_validator(mode="after")
+    def _the_click_has_an_end(self) -> Self:
+        if self.submit.when is not None or self.submit.if_shown:
+            raise ValueError("the press that saves has no condition")
+        if any(one.refuses for one in self.submit.dialogs):
+            raise ValueError("no dialog of the press that saves refuses: what it means is settled by search")
+        if self.submit.then is None and (self.submit.at.window, self.submit.at.frame) != (None, None):
+            raise ValueError("a press that saves in a frame or window says what comes then")
+        return self
+
+
+def written_rows(each: FieldPath, values: Mapping[FieldPath, Value]) -> tuple[int, ...]:
+    """Answer the rows of a 明細 in which something is written, from 1."""
+    rows = {row for path, value in values.items() if _says(value) and (row := row_of(path))}
+    return tuple(sorted(int(row[len(each) + 1 : -1]) for row in rows if row.startswith(f"{each}[")))
+
+
+def every_back(backs: tuple[ReadBack | ReadRows, ...]) -> tuple[ReadBack, ...]:
+    """Answer all that a screen can show, the rows of a 明細 one by one."""
+    found: list[ReadBack] = []
+    for one in backs:
+        found += one.all() if isinstance(one, ReadRows) else (one,)
+    return tuple(found)
+
+
+def _says(value: Value) -> bool:
+    return not isinstance(value, Blank) and value != Bool(flag=False)

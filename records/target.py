@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, NaiveDatetime, StringConstraints, model_validator
 
 from records.base import Frozen
+from records.locators import Locator, Sign, Words
 from records.paths import Slug
-from records.screen import Locator
 
 # Two digits each: hours are compared as they are written.
 Hour = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
@@ -40,13 +40,19 @@ class Maintenance(Frozen):
 
 
 class LoginDefinition(Frozen):
-    """The login page. Credentials come from settings, never from YAML."""
+    """The login page. Credentials come from settings, never from YAML.
+
+    ``welcome`` shows on every page while somebody is logged in. ``shown_by`` shows the login page where
+    its address does not. ``new_window``: the system opens in a window of its own.
+    """
 
     path: str
     user: Locator
     password: Locator
     press: Locator
-    welcome: str
+    welcome: Words
+    shown_by: Sign | None = None
+    new_window: bool = False
 
 
 class TargetDefinition(Frozen):

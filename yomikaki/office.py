@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bots.load import load_screens, load_targets, load_workbooks
+from bots.load import load_bulks, load_screens, load_targets, load_workbooks
 from ledger.accounts import Accounts
 from ledger.advancing import Definitions
 from ledger.after_views import AfterViews
 from ledger.approving import Approving
 from ledger.blobs import FileBlobs
 from ledger.book import Book
+from ledger.bulk_entries import BulkEntries
 from ledger.checking import Checking
 from ledger.corrections import Corrections
 from ledger.database import open_engine
@@ -33,12 +34,13 @@ from ledger.replacing import Replacing
 from ledger.searching import ensure_index
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
+from records.bulk import BulkDefinition
 from records.errors import EnvironmentProblem
 from records.form import FormDefinition
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
 from records.ports import Clock
-from records.screen import ReadBack, ScreenDefinition
+from records.screen import ReadBack, ScreenDefinition, every_back
 from records.target import TargetDefinition
 from records.workbook import WorkbookDefinition
 from values.calendar import office_day
@@ -138,6 +140,11 @@ class Office:
         return Entries(self.book)
 
     @cached_property
+    def bulk_entries(self) -> BulkEntries:
+        """Where bots claim the cases of a bulk file, and say what became of it."""
+        return BulkEntries(self.book, prefix=self.settings.prefix)
+
+    @cached_property
     def figures(self) -> Figures:
         """Counts."""
         return Figures(self.book)
@@ -167,10 +174,15 @@ class Office:
         """The workbooks that records end in, by procedure."""
         return load_workbooks(self.settings.procedures)
 
+    @cached_property
+    def bulks(self) -> dict[Slug, BulkDefinition]:
+        """The bulk files in which records leave, by procedure."""
+        return load_bulks(self.settings.procedures)
+
     def read_back(self, slug: Slug) -> tuple[ReadBack, ...]:
         """Answer what a 業務 reads back where its records end; nothing where they end nowhere."""
         if slug in self.screens:
-            return self.screens[slug].saved
+            return every_back(self.screens[slug].saved)
         return self.workbooks[slug].columns if slug in self.workbooks else ()
 
     def sensitive(self, slug: Slug) -> frozenset[FieldPath]:

@@ -7,7 +7,7 @@ import pytest
 from bots.load import load_screens, load_targets, load_workbooks
 from bots.plan import differences, make_plan
 from records.errors import BusinessError
-from records.screen import Fill
+from records.steps import Fill
 from records.values import Code, Text
 from samples.sheets.make import blank_of
 from tests.bots.conftest import ROOT, SCREENS, approved

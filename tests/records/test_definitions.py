@@ -8,7 +8,7 @@ from records.form import FormDefinition
 from records.geometry import Box
 from records.paths import without_rows
 from records.procedure import Approval
-from records.screen import Locator
+from records.locators import Locator
 from records.values import Text
 
 
