@@ -30,6 +30,6 @@ __all__ = [
     "delegations", "deliveries", "disposal_cases", "disposals", "disposed_blobs", "disposed_papers",
     "entries", "events", "facts", "form_drafts", "halts", "listed", "measured_sheets", "measurings",
     "messages", "metadata", "open_fields", "paces", "pages", "planted", "proposals", "reasons", "records",
-    "rehearsals", "retention_holds", "scans", "screen_looks", "search_terms", "searches", "second_looks", "sessions",
-    "settled_counts", "sides", "timings", "users",
+    "rehearsals", "retention_holds", "scans", "screen_looks", "search_terms", "searches", "second_looks",
+    "sessions", "settled_counts", "sides", "timings", "users",
 ]  # fmt: skip
