@@ -43,6 +43,7 @@ from desk.routes import (
     sessions,
     sign_in,
     sort,
+    systems,
     unmask,
 )
 from desk.web import HERE, failed, misused, refused, to_login, to_proof
@@ -52,8 +53,8 @@ from yomikaki.office import Office
 
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, ahead, check, batch, deputies, after_views,
-    rehearse, approve, held, holds, exports, unmask, cases, measure, register, retention, advice, covers,
-    forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
+    rehearse, approve, held, holds, exports, unmask, cases, measure, register, systems, retention, advice,
+    covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
 )  # fmt: skip
 
 

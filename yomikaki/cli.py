@@ -9,6 +9,7 @@ from yomikaki.commands.demo import demo
 from yomikaki.commands.desk import desk
 from yomikaki.commands.doctor import doctor
 from yomikaki.commands.enter import enter
+from yomikaki.commands.halt import go_on, halt
 from yomikaki.commands.learn import learn
 from yomikaki.commands.ledger import ledger
 from yomikaki.commands.notify import notify
@@ -26,9 +27,10 @@ from yomikaki.settings import require_settings
 ABOUT = "読み書き: 手書きの申請書を読み取り、業務システムへ一度だけ登録します。"
 
 app = typer.Typer(no_args_is_help=True, help=ABOUT, pretty_exceptions_show_locals=False)
-for command in (demo, watch, desk, read, recognise, learn, enter, notify, status, doctor):
+for command in (demo, watch, desk, read, recognise, learn, enter, halt, notify, status, doctor):
     app.command()(command)
 app.command(name="advice")(form_advice)
+app.command(name="go-on")(go_on)
 app.add_typer(people, name="people")
 app.add_typer(procedures, name="procedures")
 app.add_typer(bench, name="bench")

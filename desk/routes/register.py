@@ -31,6 +31,7 @@ from records.errors import BusinessError
 from records.ids import Id
 from records.paths import Slug
 from values.calendar import fiscal_year
+from yomikaki.systems import systems
 
 router = APIRouter(prefix="/register")
 
@@ -103,6 +104,7 @@ def open_one(request: Request, desk: Desk, session: Reader, slug: Slug) -> Respo
     return page(
         request, session, "register/one", unit=one, conditions=conditions(one), words=WORDS,
         exceptions=newest_exceptions(desk.office.book, slug), outcomes=OUTCOME_WORDS,
+        system=next((each for each in systems(desk.office) if slug in each.procedures), None),
     )  # fmt: skip
 
 
@@ -158,4 +160,5 @@ def _target(desk: Parts, one: Unit) -> str:
     if one.procedure.target not in desk.office.targets:
         return "未定"
     target = desk.office.targets[one.procedure.target]
-    return f"{target.title}({target.base_url}、登録する時間 {target.opens}〜{target.closes})"
+    hours = next(each.hours for each in systems(desk.office) if each.target.slug == target.slug)
+    return f"{target.title}({target.base_url}、登録する時間 {hours})"

@@ -101,6 +101,9 @@ GET /register/{slug}                            camu 2
 GET /register/{slug}/handover                   camu 2
 POST /register/{slug}/halt                      m 4
 POST /register/{slug}/go-on                     m 4
+GET /systems                                    camu 2
+POST /systems/{target}/halt                     m 4
+POST /systems/{target}/go-on                    m 4
 GET /retention                                  camu 2
 GET /retention/due/{slug}                       camu 4
 POST /retention/due/{slug}                      m 4

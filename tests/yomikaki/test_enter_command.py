@@ -67,7 +67,9 @@ def test_a_target_that_fails_ends_with_one(office: Office, city: City) -> None:
     city.plan("maintenance", 50)
     failed = enter()
     city.plan("maintenance", 0)
-    assert (failed.exit_code, "登録していない: 1件" in failed.output) == (1, True)
+    assert (failed.exit_code, "機械の失敗: target.error 1回" in failed.output) == (1, True)
+    (line,) = office.history.cases()
+    assert (line.state, office.history.case(line.id).entries) == (State.APPROVED, ())
 
 
 def test_an_unknown_case_is_named(office: Office) -> None:

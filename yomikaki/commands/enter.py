@@ -1,9 +1,11 @@
 """``yomikaki enter``."""
 
 import socket
+from collections import Counter
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from ledger.history import CaseLine
@@ -14,6 +16,7 @@ from yomikaki.commands.say import REFUSED, console, plainly
 from yomikaki.entering import enter_all, rehearse
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
+from yomikaki.systems import standing, systems
 
 LABELS = {
     Outcome.CONFIRMED: "登録を確認",
@@ -50,11 +53,14 @@ def _enter_all(office: Office) -> None:
         done = enter_all(office, socket.gethostname(), run_id=None, progress=lambda _: bar.advance(task))
     for outcome, count in done.counts.items():
         console.print(f"{LABELS[outcome]}: {count}件", highlight=False)
-    for slug in done.closed:
-        console.print(f"{office.targets[slug].title} は時間外です。", highlight=False)
-    if not done.counts:
+    for one in systems(office):
+        if one.target.slug in (*done.closed, *done.halted):
+            console.print(f"{one.target.title}: {escape(standing(one))}", highlight=False)
+    for code, count in Counter(done.failures).items():
+        console.print(f"機械の失敗: {code} {count}回", highlight=False)
+    if not (done.counts or done.failures):
         console.print("登録する案件はありません。", highlight=False)
-    if set(done.counts) - {Outcome.CONFIRMED}:
+    if done.failures or set(done.counts) - {Outcome.CONFIRMED}:
         raise typer.Exit(REFUSED)
 
 
@@ -63,7 +69,7 @@ def _rehearse_all(office: Office, references: list[str]) -> None:
     results = []
     for line in lines:
         result = rehearse(office, office.entries.look(line.id))
-        console.print(f"{line.reference}  {LABELS[result.outcome]}  {result.message or ''}", highlight=False)
+        console.print(f"{line.reference}  {LABELS[result.outcome]}  {_said(result)}", highlight=False)
         _show_pictures(office, result)
         results.append(result)
     if any(result.outcome is not Outcome.DRY_RUN for result in results):
@@ -75,6 +81,11 @@ def _line(office: Office, reference: str) -> CaseLine:
     if found is None:
         raise BusinessError("case.unknown", f"{reference} という案件はありません。")
     return found
+
+
+def _said(result: EntryResult) -> str:
+    """Answer our own words: those of a business system may name somebody, and stand on the case's page."""
+    return (result.code if result.outcome is Outcome.REFUSED else result.message) or ""
 
 
 def _show_pictures(office: Office, result: EntryResult) -> None:

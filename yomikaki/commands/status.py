@@ -4,26 +4,31 @@ import json
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
+from ledger.halts import Halts
 from ledger.sampling import Proof
 from records.case import STATE_LABELS, PageState, ScanState
 from yomikaki.commands.say import console, plainly
 from yomikaki.office import Office, open_office
 from yomikaki.settings import Settings
+from yomikaki.systems import standing, systems
 
 Json = Annotated[bool, typer.Option("--json", help="JSON で出力します。")]
 
 
 def status(as_json: Json = False) -> None:
-    """案件が今どこに何件あるか、今日の受付の件数が合うかを示します。"""
+    """案件が今どこに何件あるか、今日の受付の件数が合うか、業務システムが使えるかを示します。"""
     with plainly():
         office = open_office(Settings())
         counts, proofs = _counts(office), proofs_of(office)
         if as_json:
             budgets = {one.procedure: {**one.model_dump(), "proven": one.proven} for one in proofs}
-            typer.echo(json.dumps({**counts, "budgets": budgets}, ensure_ascii=False))
+            told = {**counts, **_systems(office), "budgets": budgets}
+            typer.echo(json.dumps(told, ensure_ascii=False))
         else:
             _tell(office, counts)
+            _tell_systems(office)
             for one in proofs:
                 console.print(proof_words(office, one), highlight=False)
 
@@ -55,6 +60,34 @@ def _counts(office: Office) -> dict[str, dict[str, int]]:
             "unbalanced_bundles": today.unbalanced,
         },
     }
+
+
+def _systems(office: Office) -> dict[str, dict[str, object]]:
+    """Answer which business systems may be used, and which 業務 somebody stopped."""
+    return {
+        "systems": {
+            one.target.slug: {
+                "usable": one.closed is None and one.halt is None,
+                "closed": one.closed,
+                "opens": one.opens.isoformat() if one.opens else None,
+                "halted": one.halt.reason if one.halt else None,
+                "waiting": one.waiting,
+            }
+            for one in systems(office)
+        },
+        "halted": {slug: one.reason for slug, one in Halts(office.book).standing().items()},
+    }
+
+
+def _tell_systems(office: Office) -> None:
+    for one in systems(office):
+        waiting = f"、登録待ち {one.waiting}" if one.waiting else ""
+        console.print(f"{one.target.title}: {escape(standing(one))}{waiting}", highlight=False)
+    for slug, halt in Halts(office.book).standing().items():
+        title = office.defined(slug).procedure.title if slug in office.catalog else slug
+        console.print(
+            f"[red]止めている業務[/] {title}({escape(halt.by)}: {escape(halt.reason)})", highlight=False
+        )
 
 
 def _tell(office: Office, counts: dict[str, dict[str, int]]) -> None:

@@ -1,0 +1,112 @@
+"""Many cases at one business system: one login for many of them, and a fresh one where the old may be broken.
+
+A case ends as the protocol says, whatever breaks; what broke is not used for the next one.
+"""
+
+from typing import Literal
+
+from bots.port import TargetScreen
+from ledger.entering import Way
+from records.entry import EntryResult, Outcome
+from records.errors import ApplicationError
+from records.paths import Slug
+from records.target import TargetDefinition
+from yomikaki.attempts import LEASE_SECONDS, Round, attempt, goes_on
+from yomikaki.office import Office
+from yomikaki.robots import LogIn, Pause, in_use, keep_pace, on_screens
+
+# A browser grows with every page that it shows: after so many cases it makes room for another.
+CASES_OF_A_LOGIN = 100
+# What fails for one case after the other is no matter of the case, and each of them loses an attempt.
+FAILURES_IN_A_ROW = 3
+# Nobody is there to take the next case either.
+_AWAY = frozenset({"target.no_answer", "target.login_refused"})
+
+# Nothing is left to do now; go on with a fresh login: as this one has served its time, or may be broken.
+_Ended = Literal["over", "served", "broken"]
+
+
+def enter_on_screens(
+    office: Office,
+    target: TargetDefinition,
+    procedures: tuple[Slug, ...],
+    log_in: LogIn,
+    pause: Pause,
+    done: Round,
+) -> None:
+    """Enter what is approved for one business system, until nothing is left or it may not be used any more.
+
+    A screen that is not as defined stops its own 業務; a system that is away, or three failures in a row,
+    stop all of them until the next round. Where nobody can log in, no case loses an attempt.
+
+    Raises:
+        EnvironmentProblem: no browser, or nobody set the robot's credentials.
+    """
+    shift = _Shift(office, target, procedures, pause, done)
+    ended: _Ended = "served"
+    while ended != "over" and shift.in_a_row < FAILURES_IN_A_ROW:
+        try:
+            with log_in(office, target) as screens:
+                ended = shift.work(screens)
+        except ApplicationError as error:
+            done.failures.append(error.code)
+            return
+
+
+class _Shift:
+    """The work at one business system in one round, over several logins."""
+
+    def __init__(
+        self,
+        office: Office,
+        target: TargetDefinition,
+        procedures: tuple[Slug, ...],
+        pause: Pause,
+        done: Round,
+    ) -> None:
+        self._office = office
+        self._target = target
+        self._pause = pause
+        self._done = done
+        self._ways = {
+            one: Way(screen=office.screens[one], target=target) for one in procedures if goes_on(office, one)
+        }
+        self.in_a_row = 0
+
+    def work(self, screens: TargetScreen) -> _Ended:
+        """Enter one case after the other by one login, and answer why it ended."""
+        bot_of = on_screens(self._office, screens)
+        for _ in range(CASES_OF_A_LOGIN):
+            if not self._anything_to_do():
+                return "over"
+            keep_pace(self._office, self._target, self._pause)
+            if not in_use(self._office, self._target):
+                return "over"
+            claim = self._office.entries.claim(
+                self._done.worker, self._ways, seconds=LEASE_SECONDS, run_id=self._done.run_id
+            )
+            if claim is None:
+                return "over"
+            slug = claim.record.procedure
+            result = attempt(self._office, bot_of(slug), claim, self._done)
+            if result is not None and (ended := self._ended_by(slug, result)):
+                return ended
+        return "served"
+
+    def _anything_to_do(self) -> bool:
+        return bool(self._ways) and self._office.entries.waiting(tuple(self._ways)) > 0
+
+    def _ended_by(self, slug: Slug, result: EntryResult) -> _Ended | None:
+        """Answer whether an attempt's end ends the login too."""
+        code = result.code or ""
+        if result.outcome not in (Outcome.NOTHING_SAVED, Outcome.IN_DOUBT):
+            self.in_a_row = 0
+            return None
+        if code in _AWAY:
+            return "over"
+        if code.startswith("screen."):
+            # A person has to look at its definition; the other 業務 have other screens.
+            del self._ways[slug]
+            return None
+        self.in_a_row += 1
+        return "broken"
