@@ -32,12 +32,17 @@ def enter_cases(flow_run: str | None) -> EnteredCounts:
 def enter_approved() -> None:
     """Enter every approved case whose business system is open, and settle what is in doubt."""
     settings = Settings()
-    links = {"要判断": f"{settings.desk_url}/held", "案件": f"{settings.desk_url}/cases"}
+    links = {
+        "要判断": f"{settings.desk_url}/held",
+        "業務システム": f"{settings.desk_url}/systems",
+        "案件": f"{settings.desk_url}/cases",
+    }
     with alone(settings.home, KEY) as mine, failure_told(KEY, TITLE, links):
         if not mine:
             leave_skipped(KEY, TITLE, links)
             return
         done = enter_cases(run_id())
     counts = {LABELS[outcome]: count for outcome, count in done.counts.items()}
-    leave_artifact(KEY, TITLE, {**counts, "時間外のシステム": len(done.closed)}, links, done.failures)
+    resting = {"時間外のシステム": len(done.closed), "止めているシステム": len(done.halted)}
+    leave_artifact(KEY, TITLE, {**counts, **resting}, links, done.failures)
     require_success(done.failures)

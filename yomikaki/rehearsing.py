@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from bots.hours import is_open
 from ledger.rehearsals import RehearsalClaim
 from records.base import Frozen
 from records.entry import EntryResult, FinalRecord, Outcome
 from records.errors import ApplicationError, BusinessError, EnvironmentProblem, YomikakiError
+from records.paths import Slug
 from yomikaki.entering import rehearse
 from yomikaki.office import Office
+from yomikaki.systems import standing, systems
 
-CLOSED = BusinessError("rehearsal.closed", "業務システムの時間外です。時間内にもう一度試してください。")
 NOWHERE = BusinessError("rehearsal.nowhere", "この業務には、試す登録画面がありません。")
 BROKEN = ApplicationError(
     "rehearsal.broken", "ロボットが途中で止まりました。もう一度試すか、情報部門に知らせてください。"
@@ -50,11 +50,17 @@ def _ended(office: Office, claim: RehearsalClaim, failures: list[str]) -> EntryR
 def _rehearsed(office: Office, record: FinalRecord) -> EntryResult:
     slug = record.procedure
     if slug in office.screens:
-        if not is_open(office.targets[office.screens[slug].target], office.clock.now()):
-            raise CLOSED
+        _require_usable(office, slug)
     elif slug not in office.workbooks:
         raise NOWHERE
     return rehearse(office, record)
+
+
+def _require_usable(office: Office, slug: Slug) -> None:
+    (system,) = (one for one in systems(office) if slug in one.procedures)
+    if system.halt or system.closed:
+        words = f"{system.target.title}は{standing(system)}。あとでもう一度試してください。"
+        raise BusinessError("rehearsal.closed", words)
 
 
 def _failed(error: YomikakiError) -> EntryResult:

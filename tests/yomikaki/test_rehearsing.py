@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bots.session import COVER
+from ledger.halts import Halts
 from ledger.rehearsals import Rehearsal
 from records.entry import EntryResult, Outcome
 from records.ids import Id
@@ -100,11 +101,26 @@ def test_what_the_city_does_not_answer_is_told_to_who_asked(here: Town, city: Ci
 
 def test_out_of_hours_nothing_is_opened(here: Town, tmp_path: Path) -> None:
     known = (here.office.settings.targets / "machi.yaml").read_text("utf-8")
-    (tmp_path / "machi.yaml").write_text(f'{known}opens: "00:00"\ncloses: "00:00"\n', "utf-8")
+    closed = "maintenance: [{since: 2000-01-01T00:00, until: 2100-01-01T08:30, why: 更新作業}]\n"
+    (tmp_path / "machi.yaml").write_text(known + closed, "utf-8")
     settings = here.office.settings.model_copy(update={"targets": tmp_path})
     case_id = asked(here, "300004")
     assert rehearse_all(dataclasses.replace(here.office, settings=settings), "robot").failures == ()
-    assert ended(here.office, case_id).code == "rehearsal.closed"
+    result = ended(here.office, case_id)
+    said = "みどり野市 業務システムは閉まっています(更新作業)。開く予定がありません。"
+    assert (result.code, str(result.message)[: len(said)]) == ("rehearsal.closed", said)
+
+
+def test_at_a_system_that_somebody_stopped_nothing_is_opened(here: Town) -> None:
+    case_id, halts = asked(here, "300007"), Halts(here.office.book)
+    halts.halt_target("machi", "障害の調査", actor=here.users["kanri"].id)
+    assert rehearse_all(here.office, "robot").failures == ()
+    halts.go_on_target("machi", actor=here.users["kanri"].id)
+    result = ended(here.office, case_id)
+    assert (result.code, "止めてあります(kanri: 障害の調査)" in str(result.message)) == (
+        "rehearsal.closed",
+        True,
+    )
 
 
 def test_what_this_machine_lacks_is_told_to_both(here: Town) -> None:
