@@ -5,6 +5,7 @@ import socket
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.blocks import with_secrets
 from flows.told import failure_told, leave_artifact, leave_skipped, require_success, run_id
 from records.entry import Outcome
 from yomikaki.entering import EnteredCounts, enter_all
@@ -25,7 +26,7 @@ LABELS = {
 @task(name="enter-cases", retries=0, cache_policy=NO_CACHE)
 def enter_cases(flow_run: str | None) -> EnteredCounts:
     """Enter what is approved."""
-    return enter_all(open_office(Settings()), socket.gethostname(), run_id=flow_run)
+    return enter_all(open_office(with_secrets(Settings())), socket.gethostname(), run_id=flow_run)
 
 
 @flow(name="enter", retries=0)

@@ -5,6 +5,7 @@ import socket
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.blocks import with_secrets
 from flows.told import failure_told, leave_artifact, leave_skipped, require_success
 from records.entry import Outcome
 from yomikaki.office import open_office
@@ -24,7 +25,7 @@ LABELS = {
 @task(name="rehearse-cases", retries=0, cache_policy=NO_CACHE)
 def rehearse_cases() -> RehearsedCounts:
     """Fill what is asked for."""
-    return rehearse_all(open_office(Settings()), socket.gethostname())
+    return rehearse_all(open_office(with_secrets(Settings())), socket.gethostname())
 
 
 @flow(name="rehearse", retries=0)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from bots.load import load_screens, load_targets, load_workbooks
 from records.base import Frozen
-from records.errors import YomikakiError
+from records.errors import EnvironmentProblem, YomikakiError
 from records.paths import Slug
+from yomikaki.credentials import credentials_of
 from yomikaki.extracts import load_banks, load_residents
 from yomikaki.settings import Settings
 
@@ -179,11 +180,13 @@ def _definitions_and_credentials(settings: Settings) -> Iterable[Finding]:
 
 def _credentials(target: Slug, settings: Settings) -> Finding:
     name = f"YOMIKAKI_CREDENTIALS__{target.upper()}"
-    return Finding(
-        what=f"業務システム {target} に登録するための利用者",
-        fine=target in settings.credentials,
-        mend=f"export {name}__USER=利用者 {name}__PASSWORD=パスワード",
-    )
+    what, mend = f"業務システム {target} に登録するための利用者", ""
+    try:
+        credentials_of(settings, target)
+    except EnvironmentProblem as error:
+        set_them = f"export {name}__USER=利用者 {name}__PASSWORD=パスワード"
+        mend = set_them if error.code == "environment.credentials" else error.message
+    return Finding(what=what, fine=not mend, mend=mend)
 
 
 def _workbooks(folder: Path | None) -> Iterable[Finding]:

@@ -35,7 +35,6 @@ from ledger.searching import ensure_index
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.bulk import BulkDefinition
-from records.errors import EnvironmentProblem
 from records.form import FormDefinition
 from records.ids import Sha256
 from records.paths import FieldPath, Slug
@@ -46,6 +45,7 @@ from records.workbook import WorkbookDefinition
 from values.calendar import office_day
 from yomikaki.catalog import Catalog, LiveCatalog
 from yomikaki.claiming import claim_folder
+from yomikaki.credentials import credentials_of
 from yomikaki.publishing import publish
 from yomikaki.settings import Credentials, Settings
 
@@ -216,13 +216,9 @@ class Office:
         """Answer how the robot signs in at a target.
 
         Raises:
-            EnvironmentProblem: nobody set them (``environment.credentials``).
+            EnvironmentProblem: nobody set it, or its file cannot be used (yomikaki.credentials).
         """
-        found = self.settings.credentials.get(target)
-        if found is None:
-            name = f"YOMIKAKI_CREDENTIALS__{target.upper()}__USER / __PASSWORD"
-            raise EnvironmentProblem("environment.credentials", f"{name} が設定されていません。")
-        return found
+        return credentials_of(self.settings, target)
 
     def today(self) -> dt.date:
         """Answer the office day (Asia/Tokyo)."""

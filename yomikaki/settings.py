@@ -25,6 +25,13 @@ class Credentials(Frozen):
     password: SecretStr
 
 
+class PasswordFile(Frozen):
+    """The same with a password that stands in a file alone, as Docker and Kubernetes hand secrets in."""
+
+    user: str
+    password_file: Path
+
+
 class Mail(Frozen):
     """The mail server that takes notices, and the people who get them (``to``: addresses, commas between)."""
 
@@ -84,6 +91,8 @@ class Settings(BaseSettings):
     templates_at: Path | None = None
     # The workbooks of procedures that end in Excel; on a shared folder where staff read them.
     excel: Path | None = None
+    # Bulk files: a folder for each procedure, in it ``send`` and ``result``, which the target reads and writes.
+    bulk: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"
     prefix: str = "YK"
@@ -92,7 +101,9 @@ class Settings(BaseSettings):
     trial: bool = False
     browser: Path | None = None
     # Per target: who signs in, and where it is if not where targets/*.yaml says.
-    credentials: dict[Slug, Credentials] = {}
+    credentials: dict[Slug, Credentials | PasswordFile] = {}
+    # The same for all targets in a file that nobody else can read.
+    credentials_file: Path | None = None
     target_urls: dict[Slug, str] = {}
     # What answers the engines (extractors.read.Engines), as ``module:function``: others can take their place.
     recogniser: str = "extractors.engines.shipped:shipped_engines"
@@ -135,6 +146,11 @@ class Settings(BaseSettings):
     def blobs(self) -> Path:
         """The folder of blobs."""
         return self.home / "blobs"
+
+    @property
+    def bulk_files(self) -> Path:
+        """The folder of bulk files and of the results that answer them."""
+        return self.bulk or self.home / "bulk"
 
     @property
     def anchors(self) -> Path:
