@@ -100,6 +100,30 @@ def _phone_hyphen(text: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
+def _part(way: str, whole: Callable[[str], str], number: int) -> Callable[[Value], str]:
+    """Write one part of what a screen asks for in several entries, as its hyphens part it."""
+
+    def apply(text: str) -> str:
+        try:
+            return whole(text).split("-")[number]
+        except BusinessError as error:
+            raise _refused(way) from error
+
+    return _on_text(way, apply)
+
+
+def _name_part(way: str, number: int) -> Callable[[Value], str]:
+    """Write the family name or the given name, where a space parts them; nobody guesses where else."""
+
+    def apply(text: str) -> str:
+        parts = text.split()
+        if len(parts) != 2:
+            raise _refused(way)
+        return parts[number]
+
+    return _on_text(way, apply)
+
+
 _WAYS: dict[str, Callable[[Value], str]] = {
     "plain": _plain,
     "zenkaku": _on_text("zenkaku", to_wide),
@@ -109,11 +133,19 @@ _WAYS: dict[str, Callable[[Value], str]] = {
     ),
     "postal_hyphen": _on_text("postal_hyphen", _postal_hyphen),
     "phone_hyphen": _on_text("phone_hyphen", _phone_hyphen),
+    "postal_first": _part("postal_first", _postal_hyphen, 0),
+    "postal_last": _part("postal_last", _postal_hyphen, 1),
+    "phone_first": _part("phone_first", _phone_hyphen, 0),
+    "phone_middle": _part("phone_middle", _phone_hyphen, 1),
+    "phone_last": _part("phone_last", _phone_hyphen, 2),
+    "family_name": _name_part("family_name", 0),
+    "given_name": _name_part("given_name", 1),
     "yen_comma": _on_text("yen_comma", lambda text: f"{int(text):,}"),
     "iso": _on_date("iso", dt.date.isoformat),
     "slash": _on_date("slash", lambda day: f"{day:%Y/%m/%d}"),
     "era_name": _on_date("era_name", _era_name),
     "era_year": _on_date("era_year", _era_year),
+    "year": _on_date("year", lambda day: str(day.year)),
     "month": _on_date("month", lambda day: str(day.month)),
     "day": _on_date("day", lambda day: str(day.day)),
     "wareki": _on_date("wareki", _wareki),

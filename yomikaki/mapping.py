@@ -69,6 +69,7 @@ def mapped(fields: Sequence[FieldDefinition], inputs: Sequence[SeenInput]) -> Ma
     taken = {one.slot for one in chosen.values()}
     weak = [one.model_copy(update={"score": one.rest}) for one in rest if one.slot not in taken]
     chosen |= _assigned(weak)
+    chosen |= _only_ones_left(fields, inputs, slots, pairs, chosen)
     found = tuple(_mapped(n, field, slots, inputs, pairs, chosen.get(n)) for n, field in enumerate(fields))
     used = {entry.input for one in found for entry in one.entries} | {reference}
     return Mapping(
@@ -85,6 +86,29 @@ def _assigned(pairs: Sequence[_Pair]) -> dict[int, _Pair]:
             taken[pair.field] = pair
             slots.add(pair.slot)
     return taken
+
+
+def _only_ones_left(
+    fields: Sequence[FieldDefinition],
+    inputs: Sequence[SeenInput],
+    slots: Sequence[Slot],
+    pairs: Sequence[_Pair],
+    chosen: dict[int, _Pair],
+) -> dict[int, _Pair]:
+    """Answer a guess where one field of a telling kind and one entry of its kind are left over."""
+    taken, found = {one.slot for one in chosen.values()}, dict[int, _Pair]()
+    for kind in (FieldKind.CHECK, FieldKind.DATE):
+        asked = [n for n, one in enumerate(fields) if one.kind is kind and n not in chosen]
+        free = {
+            one.slot
+            for one in pairs
+            if fields[one.field].kind is kind
+            and one.slot not in taken
+            and (kind is FieldKind.DATE or inputs[slots[one.slot].inputs[0]].kind == "check")
+        }
+        if len(asked) == len(free) == 1:
+            found[asked[0]] = _Pair(field=asked[0], slot=free.pop(), score=0.0, exact=False)
+    return found
 
 
 def _mapped(
@@ -135,16 +159,16 @@ def _labels(field: FieldDefinition, slot: Slot) -> tuple[float, bool, float]:
     asked, shown = understood(field.label), understood(slot.label, slot.section)
     if field.kind is FieldKind.KANA and "#kana" in shown.head and asked.head != "#kana":
         asked = understood(f"{field.label}カナ")
-    head = alike(asked.head, shown.head)
+    head = max(alike(asked.head, shown.head), min(0.9, alike(asked.plain, shown.plain)))
     if field.kind is FieldKind.CHOICE and head < 1:
-        plain = alike(OF_LISTS.sub("", asked.head), OF_LISTS.sub("", shown.head))
+        plain = alike(OF_LISTS.sub("", asked.plain), OF_LISTS.sub("", shown.plain))
         head = max(head, min(0.9, plain))
     if shown.near or asked.near:
-        head = min(head, 1.0 if flat(field.label) == flat(slot.label) else 0.85)
+        head = min(head, 1.0 if asked.plain == shown.plain else 0.85)
     party = same_party(asked.party, shown.party)
     if not party:
         return 0.0, False, 0.0
-    return head * (0.4 + 0.6 * party), head == 1.0 and party == 1.0, akin(asked.head, shown.head) * party
+    return head * (0.4 + 0.6 * party), head == 1.0 and party == 1.0, akin(asked.plain, shown.plain) * party
 
 
 def _takes(field: FieldDefinition, slot: Slot, inputs: Sequence[SeenInput]) -> bool:
@@ -153,6 +177,8 @@ def _takes(field: FieldDefinition, slot: Slot, inputs: Sequence[SeenInput]) -> b
     match field.kind:
         case FieldKind.CHOICE:
             return first.kind in ("select", "radio") and not slot.parts
+        case FieldKind.SIGN:
+            return first.kind in ("select", "radio", "text") and not slot.parts
         case FieldKind.CHECK:
             return first.kind in ("check", "select", "radio") and not slot.parts
         case FieldKind.DATE:

@@ -37,7 +37,10 @@ HYPHENS = {
         re.compile(rf"\d{{2,5}}-\d{{1,4}}-\d{{3,4}}|{WITH_HYPHEN}"), "phone_hyphen", (12, 13), (10, 11),
     ),
 }  # fmt: skip
-LIKE_WORDS = (("有", "あり", "はい", "該当", "する"), ("無", "なし", "いいえ", "非該当", "しない"))
+LIKE_WORDS = (
+    ("有", "あり", "はい", "該当", "する", "陽性"),
+    ("無", "なし", "いいえ", "非該当", "しない", "陰性"),
+)
 NUMBERED = re.compile(r"^[0-9A-Za-z]{1,3}[\s::..、)-]+(?=\S)")
 
 
@@ -61,7 +64,9 @@ def entered(
     if field.kind is FieldKind.CHOICE and isinstance(field.layout, Options):
         return _codes(number, field.layout.options, seen.options)
     if field.kind is FieldKind.CHECK and seen.kind != "check":
-        return _flag(number, seen.options)
+        return _words_for(number, {"1": "有", "": "無"}, seen.options)
+    if field.kind is FieldKind.SIGN and seen.kind != "text":
+        return _words_for(number, {"+": "有", "-": "無"}, seen.options)
     way, doubt = _way(field.kind, seen)
     return (Entered(input=number, format=way),), (doubt,) if doubt else ()
 
@@ -89,11 +94,13 @@ def _codes(
     return (Entered(input=number, codes=codes),), tuple(doubts)
 
 
-def _flag(number: int, shown: Sequence[str]) -> tuple[tuple[Entered, ...], tuple[str, ...]]:
-    yes, _ = _option("有", shown)
-    no, _ = _option("無", shown)
-    codes = {flag: word for flag, word in (("1", yes), ("", no)) if word is not None}
-    return (Entered(input=number, codes=codes),), ("チェック欄を選択肢で答えます",)
+def _words_for(
+    number: int, ours: dict[str, str], shown: Sequence[str]
+) -> tuple[tuple[Entered, ...], tuple[str, ...]]:
+    """Answer a mark of the paper, ticked or + and -, by the options of a list."""
+    found = {mark: _option(word, shown)[0] for mark, word in ours.items()}
+    codes = {mark: word for mark, word in found.items() if word is not None}
+    return (Entered(input=number, codes=codes),), ("紙の印を、画面の選択肢に読み替えます",)
 
 
 def _option(label: str, shown: Sequence[str]) -> tuple[str | None, bool]:

@@ -44,6 +44,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "#job": ("職業", "業種"),
     "#use": ("用途", "使用目的"),
     "#expiry": ("有効期限", "期限年月日", "期限日"),
+    "#filed": ("届出日", "申請日", "申込日", "提出日"),
     "#payment": ("納付方法", "支払方法"),
 }
 # Inside a label: words that systems use for one another.
@@ -78,10 +79,11 @@ NEARLY = {word: head for head, words in NEAR.items() for word in words}
 
 
 class Said(Frozen):
-    """A label understood: whom it speaks of, what it asks, and whether only nearly."""
+    """A label understood: whom it speaks of, what it asks (``near``: only nearly), and its own words."""
 
     party: str
     head: str
+    plain: str
     near: bool = False
 
 
@@ -105,11 +107,12 @@ def understood(label: str, section: str = "") -> Said:
     for known, near in ((KNOWN, False), (NEARLY, True)):
         head = known.get(rest) or known.get(canonical(rest))
         if head is not None:
-            return Said(party=party, head=head, near=near)
+            return Said(party=party, head=head, plain=canonical(rest), near=near)
     for word, head in KNOWN.items():
         if rest.endswith(word):
-            return Said(party=party or rest.removesuffix(word).removesuffix("の"), head=head)
-    return Said(party=party, head=canonical(rest))
+            owner = rest.removesuffix(word).removesuffix("の")
+            return Said(party=party or owner, head=head, plain=canonical(rest))
+    return Said(party=party, head=canonical(rest), plain=canonical(rest))
 
 
 def canonical(text: str) -> str:
@@ -143,10 +146,10 @@ def same_party(one: str, other: str) -> float:
     if one == other:
         return 1.0
     if not one or not other:
-        return 0.6
+        return 0.55
     if one in PARTIES and other in PARTIES:
         return 0.0
-    return 0.5 if alike(one, other) > 0.5 else 0.0
+    return 0.8 if alike(one, other) >= 0.5 else 0.0
 
 
 def _party(text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from records.form import FieldDefinition, FormDefinition, boxes_in
 from records.paths import SLUG_PATTERN, FieldPath
+from yomikaki.commands.mapping import map_screen
 from yomikaki.commands.say import REFUSED, console, errors, plainly
 from yomikaki.settings import Settings
 
@@ -26,6 +27,7 @@ LAYOUTS = {
 }  # fmt: skip
 
 procedures = typer.Typer(no_args_is_help=True, help="業務の定義を作り、確かめます。")
+procedures.command(name="map")(map_screen)
 
 Slug = Annotated[str, typer.Argument(help="業務の名前(半角の小文字・数字・_)")]
 Blank = Annotated[
