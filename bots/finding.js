@@ -119,11 +119,14 @@
     pairs: root => inside(root, "tr").flatMap(row => cells(row).length % 2 ? [] : cells(row)
       .map((one, n) => [one, row.cells[n + 1]]).filter((_, n) => n % 2 === 0)
       .filter(([head, value]) => !head.querySelector("table") && !value.querySelector("table") && plain(head.textContent))),
-    above: root => inside(root, "table").flatMap(gridOf).flatMap((line, n, lines) =>
-      all(line, "TH") && lines[n + 1] && !all(lines[n + 1], "TH") ? line.map((head, at) => [head, lines[n + 1][at]]) : []),
+    above: root => inside(root, "table").flatMap(table => {
+      const grid = gridOf(table), marked = table.querySelector("th");
+      return grid.flatMap((line, n) => (marked ? all(line, "TH") && grid[n + 1] && !all(grid[n + 1], "TH") : n % 2 === 0 && grid[n + 1])
+        ? line.map((head, at) => [head, grid[n + 1][at]]) : []);
+    }),
     list: root => inside(root, "dt").map(one => [one, one.nextElementSibling]),
     rows: root => inside(root, "table").flatMap(table => {
-      const grid = gridOf(table), top = grid.findIndex(line => all(line, "TH"));
+      const grid = gridOf(table), top = table.querySelector("th") ? grid.findIndex(line => all(line, "TH")) : 0;
       const under = grid.slice(top + 1).filter(line => line.some(one => one && one.tagName === "TD"));
       return (top < 0 ? [] : under).flatMap(line => line.map((value, at) => [grid[top][at], value]));
     }),

@@ -13,11 +13,12 @@ from bots.browser import PATIENCE_MS
 from bots.dialogs import Dialogs
 from bots.finding import in_frame, locate, pairs_in
 from bots.statuses import Statuses
-from records.errors import ScreenChanged, TargetUnavailable
+from records.errors import ApplicationError, ScreenChanged, TargetUnavailable
 from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
 
 COVER = "#404040"
+LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
 
@@ -39,6 +40,8 @@ class Session:
         self._statuses = Statuses()
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
+        # Fields of the page that were asked and take these texts (bots.steps.require_fits).
+        self.fitting: set[tuple[Locator, str]] = set()
         self.page: Page = context.new_page()
         self.front = self.page
         self._attach(self.page)
@@ -103,23 +106,25 @@ class Session:
             TargetUnavailable: the target does not answer, or refuses the login.
             ScreenChanged: the login page is not as defined.
         """
+        login = self.target.login
         for page in self.windows:
             if page != self.page:
                 page.close()
-        if self.page.is_closed():
-            self.page = self.page.context.new_page()
-            self._attach(self.page)
-        if not self.at_login() and not self.shows(self.target.login.welcome):
-            self._goto(self.target.login.path)
-        if self.at_login() or not self.shows(self.target.login.welcome):
+        if self._is_inside():
+            return
+        if login.new_window or self.page.is_closed():
+            self._begin_anew()
+        self._goto(login.path)
+        if not self.shows(login.welcome):
             self._login()
 
     def at_login(self) -> bool:
         """Tell whether the target shows its login page, in any window or frame: the session is over."""
         login = self.target.login
+        if login.shown_by:
+            return any(self.shows(one) for one in login.shown_by)
         urls = [frame.url for page in self.windows for frame in page.frames]
-        at_path = any(url.split("?")[0].endswith(login.path) for url in urls)
-        return at_path or (login.shown_by is not None and self.shows(login.shown_by))
+        return any(url.split("?")[0].endswith(login.path) for url in urls)
 
     def require_answer(self) -> None:
         """Stop at a server's error.
@@ -139,6 +144,9 @@ class Session:
             ScreenChanged: there is none, or several.
         """
         found = locate(self.place(at), at, place=place)
+        # One look where it is there already, as it nearly always is.
+        if found.count() == 1:
+            return found
         try:
             found.first.wait_for(state="attached")
         except PlaywrightTimeout as error:
@@ -208,11 +216,14 @@ class Session:
         late = ScreenChanged("screen.not_come", "画面が、定義にある次の状態になりません。")
         self.wait_until(lambda: self.shows(sign) != gone, late, sign.seconds)
 
-    def wait_until(self, done: Callable[[], bool], late: ScreenChanged, seconds: float | None = None) -> None:
+    def wait_until(
+        self, done: Callable[[], bool], late: ApplicationError, seconds: float | None = None
+    ) -> None:
         """Wait until something is so, at most ``seconds`` (none: as long as a page may take).
 
         Raises:
-            ScreenChanged: it is not in time (``late``), or an unexpected dialog came.
+            ApplicationError: it is not in time (``late``).
+            ScreenChanged: an unexpected dialog came.
             TargetUnavailable: the server answered with an error meanwhile.
         """
         until = time.monotonic() + (seconds or self._patience)
@@ -261,9 +272,20 @@ class Session:
         self.find(login.password).fill(self._password)
         self.press(login.press, opens="login" if login.new_window else None)
         if login.new_window:
+            self.page.close()
             self.page = self.front = self._windows.pop("login")
-        if self.at_login() or not self.shows(login.welcome):
-            raise TargetUnavailable("target.login_refused", "業務システムにログインできません。")
+            self.wait_until(lambda: self.shows(login.welcome), LOGIN_REFUSED)
+        if not self._is_inside():
+            raise LOGIN_REFUSED
+
+    def _is_inside(self) -> bool:
+        return not self.page.is_closed() and not self.at_login() and self.shows(self.target.login.welcome)
+
+    def _begin_anew(self) -> None:
+        old, self.page = self.page, self.page.context.new_page()
+        self.front = self.page
+        self._attach(self.page)
+        old.close()
 
     def _attach(self, page: Page) -> None:
         page.on("response", self._statuses.note)
@@ -275,8 +297,9 @@ class Session:
         self._popups.append(page)
 
     def _name_popup(self, name: str, opener: Page) -> None:
-        known = [one for one in self._popups if one not in self._windows.values()]
-        page = known[-1] if known else opener.wait_for_event("popup")
+        if not self._popups:
+            opener.wait_for_event("popup")
+        page = self._popups.pop()
         self._windows[name] = page
         loaded(page)
 

@@ -42,8 +42,8 @@ class Maintenance(Frozen):
 class LoginDefinition(Frozen):
     """The login page. Credentials come from settings, never from YAML.
 
-    ``welcome`` shows on every page while somebody is logged in. ``shown_by`` shows the login page where
-    its address does not. ``new_window``: the system opens in a window of its own.
+    ``welcome`` shows on every page while somebody is logged in. One of ``shown_by`` shows the login page; where
+    none is named, its address does. ``new_window``: the system opens in a window of its own.
     """
 
     path: str
@@ -51,7 +51,7 @@ class LoginDefinition(Frozen):
     password: Locator
     press: Locator
     welcome: Words
-    shown_by: Sign | None = None
+    shown_by: tuple[Sign, ...] = ()
     new_window: bool = False
 
 

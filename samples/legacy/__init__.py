@@ -1,0 +1,1 @@
+"""An old business system: frames, windows, dialogs, Shift_JIS, labels that are bound to nothing."""
