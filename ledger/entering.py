@@ -31,6 +31,13 @@ CHANGED = BusinessError(
     "case.approval_changed", "決裁された内容が書き換えられています。もう一度確かめてください。"
 )
 WITHDRAWN = IllegalMove("case.withdrawn", "取下げの申出があったため、登録しませんでした。")
+UNANSWERED = EntryResult(
+    outcome=Outcome.HELD, code="entry.unanswered",
+    message="業務システムを検索できないまま時間がたちました。登録されたかどうかを確かめてください。",
+)  # fmt: skip
+NOT_SAVED_AGAIN = "登録を繰り返しましたが、登録されていませんでした。業務システムを確かめてください。"
+# From the claim; the next round comes two minutes later at most, so that a person has it within ten.
+LONGEST_DOUBT_SECONDS = 480.0
 STOPPED = IllegalMove("case.stopped", "業務か業務システムが止められたため、登録しませんでした。")
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
@@ -237,12 +244,43 @@ class Entries:
             return connection.execute(query).scalar()
 
     def settled(self, case_id: Id, fence: int, result: EntryResult) -> None:
-        """Write down what the search of a case in doubt proved: confirmed, nothing saved, or held."""
-        ends = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.NOTHING_SAVED: State.APPROVED}
+        """Write down what the search of a case in doubt proved: confirmed, nothing saved, or held.
+
+        Nothing saved is tried again as long as attempts are left.
+
+        Raises:
+            LeaseLost: the case is in doubt no more: another worker, or a person, knew it first.
+        """
         with self._book.turn("journal") as turn:
             self._require_fence(turn, case_id, fence)
-            told = self._end(turn, case_id, fence, result)
-            move(turn, case_id, ends.get(result.outcome, State.HELD), reason=result.message, facts=told)
+            if State(case_row(turn, case_id).state) is not State.IN_DOUBT:
+                raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+            self._settle(turn, case_id, fence, result)
+
+    def hand_over(self, delays: Mapping[Slug, float]) -> tuple[Id, ...]:
+        """Put before a person what is in doubt for long: its target did not answer, or nobody asked it.
+
+        ``delays`` says for each 業務 how many seconds its target may take to write; of others, nothing is
+        handed over.
+        """
+        cases, entries = schema.cases, schema.entries
+        with self._book.turn("journal") as turn:
+            rows = turn.connection.execute(
+                select(cases.c.id, cases.c.procedure, func.max(entries.c.fence).label("fence"),
+                       func.max(entries.c.claimed_at).label("claimed_at"))
+                .join(entries, entries.c.case_id == cases.c.id)
+                .where(cases.c.state == State.IN_DOUBT.value, cases.c.procedure.in_(tuple(delays)))
+                .group_by(cases.c.id, cases.c.procedure)
+            ).all()  # fmt: skip
+            late = [
+                row
+                for row in rows
+                if (turn.now - row.claimed_at).total_seconds()
+                >= LONGEST_DOUBT_SECONDS + delays[row.procedure]
+            ]
+            for row in late:
+                self._settle(turn, row.id, row.fence, UNANSWERED)
+            return tuple(row.id for row in late)
 
     def release_expired(self) -> tuple[Id, ...]:
         """Take over the cases of workers that died: free again before the click, in doubt after it."""
@@ -293,6 +331,16 @@ class Entries:
         failed = or_(entries.c.outcome.is_(None), entries.c.outcome != Outcome.STOPPED.value)
         counted = select(func.count()).select_from(entries).where(entries.c.case_id == case_id, failed)
         return int(turn.connection.execute(counted).scalar_one())
+
+    def _settle(self, turn: Turn, case_id: Id, fence: int, result: EntryResult) -> None:
+        new = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.NOTHING_SAVED: State.APPROVED}.get(
+            result.outcome, State.HELD
+        )
+        reason = result.message
+        if new is State.APPROVED and self._spent(turn, case_id) >= self._attempts:
+            new, reason = State.HELD, NOT_SAVED_AGAIN
+        told = self._end(turn, case_id, fence, result)
+        move(turn, case_id, new, reason=reason, facts=told)
 
     def _require_fence(self, turn: Turn, case_id: Id, fence: int) -> schema.Row:
         entries = schema.entries
