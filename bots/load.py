@@ -1,4 +1,4 @@
-"""``screen.yaml``, ``excel.yaml`` and ``targets/*.yaml``, read and checked once."""
+"""``screen.yaml``, ``excel.yaml``, ``bulk.yaml`` and ``targets/*.yaml``, read and checked once."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from records.base import Frozen
+from records.bulk import BulkDefinition
 from records.documents import parsed
 from records.errors import BusinessError
 from records.paths import Slug
@@ -45,6 +46,16 @@ def load_workbooks(folder: Path) -> dict[Slug, WorkbookDefinition]:
     """
     found = [_read(place, WorkbookDefinition) for place in sorted(folder.glob("*/excel.yaml"))]
     return {workbook.slug: workbook for workbook in found}
+
+
+def load_bulks(folder: Path) -> dict[Slug, BulkDefinition]:
+    """Answer every ``bulk.yaml`` under ``procedures/``, by procedure.
+
+    Raises:
+        BusinessError: a file does not say what it must (``definition.bad``).
+    """
+    found = [_read(place, BulkDefinition) for place in sorted(folder.glob("*/bulk.yaml"))]
+    return {bulk.slug: bulk for bulk in found}
 
 
 def _read(place: Path, kind: type[Kind]) -> Kind:

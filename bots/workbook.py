@@ -1,7 +1,5 @@
 """A workbook that staff read while rows are added to it: one writer, never half a file, text stays text."""
 
-import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -13,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bots.laying_down import Busy, LinkInTheWay, alone, moved_to, own
 from records.entry import Found
 from records.errors import BusinessError, ScreenChanged, TargetUnavailable, YomikakiError
 from records.ids import Reference
@@ -49,15 +48,10 @@ class WorkbookFile:
                 (``excel.no_permission``), another process of ours has the workbook (``excel.busy``), or a
                 link lies where our lock would (``excel.link``).
         """
-        handle = _own(self._folder / f".{self._definition.workbook}.lock", os.O_RDWR)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise TargetUnavailable("excel.busy", "別の処理がブックに書き込んでいます。") from error
+        with ExitStack() as held:
+            with _told():
+                held.enter_context(alone(self._folder / f".{self._definition.workbook}.lock"))
             yield
-        finally:
-            os.close(handle)
 
     def find(self, reference: Reference) -> tuple[Found, ...]:
         """Answer the rows that stand under our reference."""
@@ -83,7 +77,7 @@ class WorkbookFile:
             number = _last_row(sheet) + 1
             for column, header in enumerate(self._definition.headers, start=1):
                 _put(sheet.cell(number, column), row[header])
-            with os.fdopen(_own(self._draft, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+            with os.fdopen(own(self._draft, os.O_WRONLY | os.O_TRUNC), "wb") as file:
                 book.save(file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -100,12 +94,7 @@ class WorkbookFile:
         if self._fingerprint() != self._drafted_from:
             raise TargetUnavailable("excel.changed_meanwhile", "書き込みの間にブックが変わりました。")
         with _told():
-            self._draft.replace(self._place)
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            moved_to(self._draft, self._place)
 
     def discard_draft(self) -> None:
         """Remove the draft, if there is one; one that cannot be removed is written over the next time."""
@@ -182,6 +171,10 @@ def _told() -> Iterator[None]:
     """Say in our words what the disk refuses."""
     try:
         yield
+    except Busy as error:
+        raise TargetUnavailable("excel.busy", "別の処理がブックに書き込んでいます。") from error
+    except LinkInTheWay as error:
+        raise LINK from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise TargetUnavailable("excel.no_folder", "ブックを置くフォルダがありません。") from error
     except PermissionError as error:
@@ -204,17 +197,6 @@ def _understood() -> Iterator[None]:
         raise
     except Exception as error:
         raise ScreenChanged("excel.unreadable", "ブックを開けません。壊れているかもしれません。") from error
-
-
-def _own(place: Path, flags: int) -> int:
-    """Open a file that only this program makes; a link would lead its bytes into somebody else's file."""
-    with _told():
-        try:
-            return os.open(place, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
-        except OSError as error:
-            if error.errno != errno.ELOOP:
-                raise
-            raise LINK from error
 
 
 def _last_row(sheet: Worksheet) -> int:

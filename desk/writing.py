@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from records.errors import BusinessError
-from records.form import FieldDefinition, FieldKind, Options
+from records.form import FieldDefinition, FieldKind
 from records.reading import Problem, Understood
 from records.values import Blank, Bool, Code, Date, PartialDate, Text, Value
 from values.era import ERAS, letter_of
@@ -33,8 +33,8 @@ def options_of(field: FieldDefinition) -> dict[str, str]:
     """Answer the labels that a person can choose from, with the code of each."""
     if field.kind is FieldKind.CHECK:
         return {YES: "1", NO: ""}
-    if isinstance(field.layout, Options) and field.kind is FieldKind.CHOICE:
-        return {option.label: option.code for option in field.layout.options}
+    if field.kind is FieldKind.CHOICE:
+        return {label: code for code, label in field.options.items()}
     return {}
 
 

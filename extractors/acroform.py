@@ -10,7 +10,7 @@ from pdfminer.utils import decode_text
 
 from extractors.answers import pointed, typed_field
 from extractors.raw import RawField
-from records.form import Barcode, Cells, CheckBox, DateParts, FieldDefinition, Line, Option, Options
+from records.form import Barcode, Cells, CheckBox, DateParts, FieldDefinition, Line, Listed, Option, Options
 from records.geometry import Box
 
 # Flags of an annotation that nobody sees (ISO 32000-1, table 165).
@@ -105,7 +105,7 @@ def held_in(one: FieldDefinition, widgets: Sequence[Widget]) -> RawField | None:
             return _answer(_choice(options, widgets))
         case DateParts() as parts:
             return _answer(_date(parts, widgets))
-        case Barcode():
+        case Barcode() | Listed():
             return None
 
 

@@ -31,6 +31,7 @@ from records.form import (
     FieldDefinition,
     FieldKind,
     FormDefinition,
+    Listed,
     Options,
     boxes_in,
 )
@@ -120,7 +121,7 @@ def _parts(page: Image, one: FieldDefinition) -> list[_Part]:
             return [_number(page, boxes) for boxes in (layout.year, layout.month, layout.day)]
         case LineLayout() as layout:
             return [_lines(lines(page, layout), allowed, cut=one.kind in NUMERIC)]
-        case Options() | CheckBox() | Barcode():
+        case Options() | CheckBox() | Barcode() | Listed():
             return []
 
 
@@ -192,6 +193,8 @@ def _raw(page: Image, one: FieldDefinition, parts: list[_Part], engines: Engines
             return read_code(page, layout.box)
         case LineLayout():
             return _text(one, parts[0], engines) if _is_text(one) else _numeric(parts[0], engines)
+        case Listed():
+            return RawField()
 
 
 def _choice(found: Marks, layout: Options) -> RawField:

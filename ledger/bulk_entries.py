@@ -83,6 +83,18 @@ class BulkFile(Frozen):
     code: str | None
     members: tuple[Member, ...]
 
+    @property
+    def lines(self) -> dict[Reference, int]:
+        """Answer which case went out in which line."""
+        return {one.reference: one.line for one in self.members if one.line is not None}
+
+
+class ResultFile(Frozen):
+    """A file in which the target answers: its name, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: Sha256
+
 
 class BulkClaim(Frozen):
     """The approved records of one file, claimed by one worker until the lease ends."""
@@ -211,23 +223,41 @@ class BulkEntries(Entries):
             _set(turn, bulk_id, BulkState.CANCELLED, code=NOT_PUBLISHED.code, ended_at=turn.now)
             turn.event("bulk.cancelled", bulk=bulk_id, code=NOT_PUBLISHED.code)
 
-    def answered(self, bulk_id: Id, answers: Mapping[Id, EntryResult], *, code: str | None) -> None:
+    def answered(
+        self, file: BulkFile, result: ResultFile, answers: Mapping[Reference, EntryResult], code: str | None
+    ) -> None:
         """Write down what the target answered: accepted and read back, refused, or for a person.
 
         A case about which a person decides already keeps the answer for that person.
         """
         with self._book.turn("journal") as turn:
-            self._require_state(turn, bulk_id, *ANSWERABLE)
-            self._answer(turn, bulk_id, answers)
-            _set(turn, bulk_id, BulkState.ANSWERED, code=code, ended_at=turn.now)
-            turn.event("bulk.answered", bulk=bulk_id, code=code)
+            self._require_state(turn, file.id, *ANSWERABLE)
+            self._answer(turn, file.id, answers)
+            _set(turn, file.id, BulkState.ANSWERED, code=code, ended_at=turn.now)
+            _keep_result(turn, file.procedure, result, file.id, code)
+            turn.event("bulk.answered", bulk=file.id, sha256=result.sha256, code=code)
+
+    def strange_result(
+        self, procedure: Slug, result: ResultFile, code: str, bulk_id: Id | None = None
+    ) -> None:
+        """Write down a result that answers nothing: of no file of ours, or of one that was answered."""
+        with self._book.turn("journal") as turn:
+            _keep_result(turn, procedure, result, bulk_id, code)
+            turn.event("bulk.strange", bulk=bulk_id, sha256=result.sha256, code=code)
+
+    def knows_result(self, procedure: Slug, sha256: Sha256) -> bool:
+        """Tell whether these very bytes were taken before."""
+        results = schema.bulk_results
+        query = select(results.c.id).where(results.c.procedure == procedure, results.c.sha256 == sha256)
+        with self._book.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def overdue(self, bulk_id: Id) -> None:
         """Let a person look why there is no result."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.PUBLISHED)
-            members = _file(turn.connection, bulk_id).members
-            self._answer(turn, bulk_id, {one.case_id: NO_RESULT for one in members})
+            members = _members(turn.connection, bulk_id)
+            self._answer(turn, bulk_id, {one.reference: NO_RESULT for one in members})
             _set(turn, bulk_id, BulkState.OVERDUE, code=NO_RESULT.code, ended_at=turn.now)
             turn.event("bulk.overdue", bulk=bulk_id)
 
@@ -284,10 +314,13 @@ class BulkEntries(Entries):
         move(turn, one.case_id, new, reason=result.message, facts=told)
         _leave(turn, bulk_id, one.case_id)
 
-    def _answer(self, turn: Turn, bulk_id: Id, answers: Mapping[Id, EntryResult]) -> None:
+    def _answer(self, turn: Turn, bulk_id: Id, answers: Mapping[Reference, EntryResult]) -> None:
         lines = schema.bulk_lines
-        for one in _file(turn.connection, bulk_id).members:
-            answer = answers[one.case_id]
+        for one in _members(turn.connection, bulk_id):
+            answer = answers.get(one.reference)
+            # A case that never stood in the file has no answer.
+            if answer is None:
+                continue
             turn.connection.execute(
                 lines.update()
                 .where(lines.c.bulk_id == bulk_id, lines.c.case_id == one.case_id)
@@ -342,6 +375,17 @@ def _end_expired(turn: Turn) -> None:
         turn.connection.execute(lines.update().where(lines.c.bulk_id == bulk_id).values(standing=None))
         _set(turn, bulk_id, BulkState.CANCELLED, code="entry.lease_ended", ended_at=turn.now)
         turn.event("bulk.cancelled", bulk=bulk_id, code="entry.lease_ended")
+
+
+def _keep_result(
+    turn: Turn, procedure: Slug, result: ResultFile, bulk_id: Id | None, code: str | None
+) -> None:
+    turn.connection.execute(
+        schema.bulk_results.insert().values(
+            id=new_id(), bulk_id=bulk_id, procedure=procedure, file_name=result.name[:255],
+            sha256=result.sha256, code=code, taken_at=turn.now,
+        )
+    )  # fmt: skip
 
 
 def _set(turn: Turn, bulk_id: Id, state: BulkState, **values: object) -> None:

@@ -89,7 +89,23 @@ class Barcode(Frozen):
     box: Box
 
 
-Layout = Annotated[Line | Cells | Options | DateParts | CheckBox | Barcode, Field(discriminator="kind")]
+class Choice(Frozen):
+    """One of the values that a choice may have, printed nowhere: its code, and what people call it."""
+
+    code: str
+    label: str
+
+
+class Listed(Frozen):
+    """Of an application that never comes on paper: no box, and the ``options`` of a choice."""
+
+    kind: Literal["listed"] = "listed"
+    options: tuple[Choice, ...] = ()
+
+
+Layout = Annotated[
+    Line | Cells | Options | DateParts | CheckBox | Barcode | Listed, Field(discriminator="kind")
+]
 
 
 class When(Frozen):
@@ -142,6 +158,12 @@ class FieldDefinition(Frozen):
     not_future: bool = False
     when: When | None = None
     same_as: FieldPath | None = None  # the field whose value 〃 or 同上 in this one stands for
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What a choice may be: the label of each code, in their order."""
+        known = self.layout.options if isinstance(self.layout, Options | Listed) else ()
+        return {one.code: one.label for one in known}
 
     @property
     def masked(self) -> bool:
@@ -226,14 +248,17 @@ class FormPage(Frozen):
 
 
 class FormDefinition(Frozen):
-    """One version of one printed form: its first side, and what follows in ``further_pages``."""
+    """One version of one printed form: its first side, and what follows in ``further_pages``.
+
+    An application that never comes on paper has no width and no height: its fields are ``listed``.
+    """
 
     schema_: Literal[1] = Field(alias="schema")
     slug: Slug
     title: str
     version: str
-    width: Millimetre
-    height: Millimetre
+    width: Millimetre = 0.0
+    height: Millimetre = 0.0
     blank: str = "blank.png"
     code: str | None = None
     further_pages: tuple[FormPage, ...] = ()
@@ -245,7 +270,9 @@ class FormDefinition(Frozen):
 
     @cached_property
     def pages(self) -> tuple[FormPage, ...]:
-        """Every printed side, in the order in which they are read."""
+        """Every printed side, in the order in which they are read; none of what never comes on paper."""
+        if not self.width:
+            return ()
         first = FormPage(width=self.width, height=self.height, blank=self.blank, code=self.code)
         return (first, *self.further_pages)
 
@@ -290,6 +317,8 @@ class FormDefinition(Frozen):
 
     @model_validator(mode="after")
     def _lies_on_its_pages(self) -> Self:
+        if not self.width:
+            return self._on_no_paper()
         sides = [(one.page, one.side) for one in self.pages]
         if len(sides) != len(set(sides)):
             raise ValueError("two pages are the same side")
@@ -297,6 +326,12 @@ class FormDefinition(Frozen):
             faces = {(box.page, box.side) for box in boxes_in(field.layout)}
             if len(faces) != 1 or not faces <= set(sides):
                 raise ValueError(f"{field.path} lies on no page of the form, or on two")
+        return self
+
+    def _on_no_paper(self) -> Self:
+        printed = [one.path for one in self.fields if not isinstance(one.layout, Listed)]
+        if printed or self.height or self.further_pages or self.marks or self.ignore:
+            raise ValueError(f"a form without paper has no places: {printed[:3]}")
         return self
 
     def on(self, page: FormPage) -> "FormDefinition":
@@ -347,6 +382,8 @@ def boxes_in(layout: Layout) -> tuple[Box, ...]:
         case DateParts():
             era = tuple(option.box for option in layout.era.options) if layout.era else ()
             return (*era, *layout.year, *layout.month, *layout.day)
+        case Listed():
+            return ()
 
 
 def moved(layout: Layout, down: Millimetre) -> Layout:
@@ -368,3 +405,5 @@ def moved(layout: Layout, down: Millimetre) -> Layout:
             era = moved(layout.era, down) if layout.era else None
             days = {name: lower(getattr(layout, name)) for name in ("year", "month", "day")}
             return layout.model_copy(update={"era": era, **days})
+        case Listed():
+            return layout

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from records.canonical import digest_of
-from records.form import FieldDefinition, FieldKind, FormDefinition, Options
+from records.form import FieldDefinition, FieldKind, FormDefinition
 from records.listing import ROW, ListColumn, ListDefinition, ListedRow
 from records.paths import FieldPath, row_of, without_rows
 from records.reading import Decision, FieldValue, Found, Problem, Record, TableCell, Understood
@@ -114,8 +114,8 @@ def _as_on_paper(field: FieldDefinition, column: ListColumn | None, raw: str) ->
         return raw
     if column.codes:
         return column.codes.get(raw)
-    if isinstance(field.layout, Options):
-        return next((one.code for one in field.layout.options if raw in (one.label, one.code)), None)
+    if field.options:
+        return next((code for code, label in field.options.items() if raw in (label, code)), None)
     return FLAGS.get(raw)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from records.form import DateParts, FieldDefinition, FieldKind, Options
+from records.form import DateParts, FieldDefinition, FieldKind
 from records.reading import Problem, Understood
 from records.values import Blank, Bool, Code, Date, Decimal, Int, Text
 from values.check_digits import holds
@@ -68,8 +68,7 @@ def _date(field: FieldDefinition, written: str, today: dt.date) -> Understood:
 
 
 def _choice(field: FieldDefinition, written: str) -> Understood:
-    codes = {option.code for option in field.layout.options} if isinstance(field.layout, Options) else set()
-    if written not in codes:
+    if written not in field.options:
         return _no("value.not_an_option", "選択肢にありません。")
     return Understood(value=Code(code=written))
 

@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     templates_at: Path | None = None
     # The workbooks of procedures that end in Excel; on a shared folder where staff read them.
     excel: Path | None = None
-    # Bulk files: a folder for each procedure, in it ``send`` and ``result``, which the target reads and writes.
+    # Bulk files: a folder for each procedure, in it ``send`` and ``result``, shared with the target.
     bulk: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"

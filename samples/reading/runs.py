@@ -32,7 +32,8 @@ def jobs(first: int, sheets: int) -> Iterator[list[Job]]:
         build(Path(name), {SLUG: (html(),)})
         found = [Job(folder=Path(name) / SLUG, level=level, seed=seed)
                  for seed in range(first, first + sheets) for level in Level]  # fmt: skip
-        for place in sorted(PROCEDURES.glob("*/form.yaml")):
+        # A 業務 without paper has no blank.
+        for place in sorted(PROCEDURES.glob("*/blank.png")):
             level = Level.FAX if place.parent.name in FAXED else Level.OFFICE
             found += [Job(folder=place.parent, level=level, seed=seed)
                       for seed in range(first, first + sheets, HOUSE_EVERY)]  # fmt: skip
