@@ -1,6 +1,7 @@
 """What may go wrong, where it may strike, and the seeded plan of one run."""
 
 import random
+from collections.abc import Sequence
 from enum import StrEnum
 
 from records.base import Frozen
@@ -17,6 +18,7 @@ class Place(StrEnum):
     OPEN_FOUND = "open_found"
     PERFORM = "perform"
     LOOK = "look"
+    REFUSAL = "refusal"
     CLICK = "click"
     POST = "post"
     CLICKED = "clicked"
@@ -40,6 +42,7 @@ class Fault(StrEnum):
     RESTORE = "restore"
     RESTORE_AFTER_CLICK = "restore_after_click"
     WITHDRAWN = "withdrawn"
+    HALTED = "halted"
     BY_HAND = "by_hand"
     BY_HAND_SAME_REFERENCE = "by_hand_same_reference"
     SESSION_OVER = "session_over"
@@ -61,7 +64,7 @@ class Fault(StrEnum):
 
 
 P, F = Place, Fault
-_PORT = frozenset({P.SEARCH, P.OPEN_FOUND, P.PERFORM, P.LOOK, P.CLICK, P.CLICKED, P.PICTURE})
+_PORT = frozenset({P.SEARCH, P.OPEN_FOUND, P.PERFORM, P.LOOK, P.REFUSAL, P.CLICK, P.CLICKED, P.PICTURE})
 # Outside of a transaction: whoever stops here holds no lock.
 _BETWEEN = _PORT | {P.TURN, P.COMMITTED, P.BLOB}
 _POST = frozenset({P.POST})
@@ -75,6 +78,7 @@ STRIKES: dict[Fault, frozenset[Place]] = {
     F.RESTORE: _BETWEEN,
     F.RESTORE_AFTER_CLICK: frozenset({P.CLICKED}),
     F.WITHDRAWN: _BETWEEN,
+    F.HALTED: _BETWEEN,
     F.BY_HAND: _BETWEEN,
     F.BY_HAND_SAME_REFERENCE: _BETWEEN,
     F.SESSION_OVER: _PORT,
@@ -83,7 +87,7 @@ STRIKES: dict[Fault, frozenset[Place]] = {
     F.TARGET_RESTARTS: _PORT,
     F.SLOW: _PORT,
     F.CLOSING: _PORT,
-    F.REFUSED_AT_CONFIRM: frozenset({P.PERFORM}),
+    F.REFUSED_AT_CONFIRM: frozenset({P.REFUSAL}),
     F.ERROR_BEFORE_COMMIT: _POST,
     F.ERROR_AFTER_COMMIT: _POST,
     F.ANSWER_LOST: _POST,
@@ -106,9 +110,12 @@ class Planned(Frozen):
     from_step: int
 
 
-def planned(rng: random.Random, most: int = 3) -> list[Planned]:
-    """Draw the faults of one run: one to ``most``."""
-    kinds = rng.choices(list(Fault), k=rng.randint(1, most))
+def planned(rng: random.Random, kinds: Sequence[Fault] = tuple(Fault), most: int = 3) -> list[Planned]:
+    """Draw the faults of one run: one to ``most``. What strikes at a click strikes often at the first one."""
+    drawn = rng.choices(kinds, k=rng.randint(1, most))
     return [
-        Planned(fault=one, from_step=0 if one in AT_THE_CLICK else rng.randrange(LAST_STEP)) for one in kinds
+        Planned(
+            fault=one, from_step=0 if one in AT_THE_CLICK and rng.random() < 0.5 else rng.randrange(LAST_STEP)
+        )
+        for one in drawn
     ]

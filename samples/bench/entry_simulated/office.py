@@ -8,17 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
+from ledger import schema
 from ledger.blobs import FileBlobs
 from ledger.book import Book, Turn
 from ledger.database import UNAVAILABLE, open_engine
+from ledger.entering import Entries
 from ledger.facts import ledger_id
 from ledger.heads import signing_key
 from ledger.migrating import migrate
 from records.base import Frozen
 from records.drop import Drop
+from records.entry import Intent
 from records.errors import ApplicationError
 from records.geometry import Box
 from records.ids import Id, Reference, Sha256, new_id
@@ -119,6 +122,38 @@ class FailingBook(Book):
         self._strike(Place.READING)
         with super().reading() as connection:
             yield connection
+
+
+class WatchedEntries(Entries):
+    """The ledger's entries, watched from outside: who lost the claim must not get on.
+
+    What is watched is read anew from the tables, whatever the code under test looks at.
+    """
+
+    def __init__(self, book: Book, tell: Callable[[str], None]) -> None:
+        super().__init__(book)
+        self._tell = tell
+
+    def intent(self, case_id: Id, intent: Intent) -> None:
+        """Write the intent down (ledger.entering)."""
+        stale = self._is_stale(case_id, intent.fence)
+        super().intent(case_id, intent)
+        if stale:
+            self._tell("stale_worker: intent")
+
+    def submitting(self, case_id: Id, fence: int) -> None:
+        """Say that the click is about to happen (ledger.entering)."""
+        stale = self._is_stale(case_id, fence)
+        super().submitting(case_id, fence)
+        if stale:
+            self._tell("stale_worker: submitting")
+
+    def _is_stale(self, case_id: Id, fence: int) -> bool:
+        entries = schema.entries
+        query = select(entries.c.fence, entries.c.lease_until).where(entries.c.case_id == case_id)
+        with Book.reading(self._book) as connection:
+            newest = max(connection.execute(query).all(), key=lambda row: int(row.fence), default=None)
+        return newest is None or newest.fence != fence or newest.lease_until < self._book.now()
 
 
 def office_on(

@@ -3,21 +3,24 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from sqlalchemy import select
 
 from ledger import schema
 from ledger.audit import Heads, verify
 from ledger.book import CHAIN
+from ledger.halts import Halts
 from ledger.heads import anchors_of
 from ledger.settling import Settling
 from records.base import Frozen
 from records.case import State
-from records.errors import YomikakiError
+from records.errors import BusinessError, YomikakiError
+from samples.bench.entry_simulated.definitions import TARGET
 from samples.bench.entry_simulated.faults import Fault
 from samples.bench.entry_simulated.office import STAFF, Laboratory, Waiting
-from samples.bench.entry_simulated.target import REFERENCE, Stored
+from samples.bench.entry_simulated.target import NATURES, REFERENCE, Nature, Stored
 from samples.bench.entry_simulated.world import EVERY_SECONDS, World
 
 ALLOWED_SECONDS = 600.0
@@ -38,12 +41,20 @@ class RunResult(Frozen):
     longest_doubt_seconds: float
 
 
-def run(seed: int, laboratory: Laboratory, *, verified: bool = False) -> RunResult:
+def run(
+    seed: int,
+    laboratory: Laboratory,
+    *,
+    kinds: Sequence[Fault] = tuple(Fault),
+    natures: Sequence[Nature] = NATURES,
+    verified: bool = False,
+) -> RunResult:
     """Run one seed; ``verified`` has every row and hash of the ledger looked at, too."""
-    world = World(seed, laboratory)
+    world = World(seed, laboratory, kinds, natures)
     _live(world)
     doubts = list(_doubts(world))
-    wrong = [*world.wrong, *_judged(world), *(f"slow: {one:.0f}" for one in doubts if one > _allowed(world))]
+    wrong = [*world.wrong, *_judged(world), *_taken_from_people(world)]
+    wrong += [f"slow: {one:.0f}" for one in doubts if one > _allowed(world)]
     if verified:
         wrong += _verified(world)
     states = _states(world)
@@ -57,6 +68,8 @@ def run(seed: int, laboratory: Laboratory, *, verified: bool = False) -> RunResu
 def _live(world: World) -> None:
     _rounds(world)
     world.closed = False
+    with suppress(BusinessError):
+        Halts(world.office().book).go_on_target(TARGET, actor=STAFF[0])
     for one in world.template.cases:
         _decide(world, one)
     world.plan.clear()
@@ -70,7 +83,8 @@ def _rounds(world: World) -> None:
     for _ in range(MOST_ROUNDS):
         world.round()
         moving = {one for one in _states(world).values() if one in MOVING}
-        if not moving or (world.closed and moving == {State.APPROVED}):
+        resting = world.closed or world.is_halted()
+        if not moving or (resting and moving == {State.APPROVED}):
             return
         world.clock.go(EVERY_SECONDS)
 
@@ -87,7 +101,7 @@ def _decide(world: World, one: Waiting) -> None:
     state, version = world.seen(one)
     if state is not State.HELD or world.rng.random() < 0.3:
         return
-    world.clock.go(ALLOWED_SECONDS)
+    world.clock.go(_allowed(world))
     world.target.arrive()
     standing = _standing(world, one)
     if any(each.values == one.typed(referenced=world.nature.has_reference) for each in standing):
@@ -133,16 +147,25 @@ def _judged(world: World) -> Iterator[str]:
             yield "entered_though_withdrawn"
 
 
-def _doubts(world: World) -> Iterator[float]:
-    """Answer how many seconds each case was between the click and its end, or a person."""
+def _moves(world: World) -> list[dict[str, str]]:
     events = schema.events
     with world.engine.connect() as connection:
         query = select(events.c.body).where(events.c.chain == CHAIN).order_by(events.c.position)
         told = [json.loads(body) for body in connection.execute(query).scalars()]
+    return [one for one in told if one["kind"] == "case.moved"]
+
+
+def _taken_from_people(world: World) -> Iterator[str]:
+    """Answer where a robot moved what lay before a person."""
+    for one in _moves(world):
+        if one["from"] == State.HELD and one["actor"] not in STAFF:
+            yield f"taken_from_people: {one['to']}"
+
+
+def _doubts(world: World) -> Iterator[float]:
+    """Answer how many seconds each case was between the click and its end, or a person."""
     since: dict[str, float] = {}
-    for one in told:
-        if one["kind"] != "case.moved":
-            continue
+    for one in _moves(world):
         at = _seconds(one["at"])
         if one["to"] in UNSETTLED:
             since.setdefault(one["case"], at)

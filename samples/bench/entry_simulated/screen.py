@@ -40,7 +40,6 @@ class SimulatedScreen:
         self._page = "menu"
         self._session = target.generation
         self._typed: dict[str, str] = {}
-        self._refusal: str | None = None
         self._shown: Stored | None = None
         self._results: list[Stored] = []
         # What each text that was searched for showed: a form that is filled without a look is a bug.
@@ -88,7 +87,7 @@ class SimulatedScreen:
 
     def perform(self, action: Action) -> str | None:
         """Do one step (bots.port)."""
-        fault = self._call(Place.PERFORM)
+        self._call(Place.PERFORM)
         match action.step:
             case Open():
                 self._open("form")
@@ -99,7 +98,6 @@ class SimulatedScreen:
             case Press(at=at) if at.role == "button":
                 self._need("form")
                 self._follow("confirm")
-                self._refusal = "登録できない届出です" if fault is Fault.REFUSED_AT_CONFIRM else None
             case Press():
                 self._need("done")
                 self._follow("saved")
@@ -125,8 +123,8 @@ class SimulatedScreen:
 
     def refusal(self, at: Locator) -> str | None:
         """Answer what the target says against the values (bots.port)."""
-        self._call(Place.LOOK)
-        return self._refusal if self._page == "confirm" else None
+        refuses = self._call(Place.REFUSAL) is Fault.REFUSED_AT_CONFIRM
+        return "登録できない届出です" if refuses and self._page == "confirm" else None
 
     def require_clickable(self, press: Press) -> None:
         """Stop where the button is not (bots.port)."""
@@ -181,7 +179,7 @@ class SimulatedScreen:
 
     def _begin(self) -> None:
         """Open an empty form."""
-        self._typed, self._refusal, self._shown = {}, None, None
+        self._typed, self._shown = {}, None
         self._looked_before, self._looked = self._looked, {}
 
     def _note_blind(self) -> None:

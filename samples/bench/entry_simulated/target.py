@@ -35,7 +35,7 @@ class Nature(Frozen):
 NATURES = (
     Nature(name="refuses", has_reference=True, refuses_repeated=True, declared_delay=5, longest_delay=5),
     Nature(name="accepts", has_reference=True, refuses_repeated=False, declared_delay=20, longest_delay=20),
-    Nature(name="slow", has_reference=True, refuses_repeated=False, declared_delay=240, longest_delay=240),
+    Nature(name="slow", has_reference=True, refuses_repeated=False, declared_delay=600, longest_delay=600),
     Nature(name="undeclared", has_reference=True, refuses_repeated=False, declared_delay=None,
            longest_delay=200),
     Nature(name="no_reference", has_reference=False, refuses_repeated=False, declared_delay=20,

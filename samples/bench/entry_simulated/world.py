@@ -3,7 +3,7 @@
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 
 from sqlalchemy import select
@@ -11,13 +11,15 @@ from sqlalchemy import select
 from bots.port import TargetScreen
 from ledger import schema
 from ledger.book import Book
+from ledger.halts import Halts
 from ledger.heads import anchors_of
 from ledger.restoring import orphans, resume
 from records.case import State
-from records.errors import ApplicationError, EnvironmentProblem, YomikakiError
+from records.errors import ApplicationError, BusinessError, EnvironmentProblem, YomikakiError
 from records.ids import Id
 from records.target import TargetDefinition
 from samples.bench.entry_simulated.clock import SimulatedClock
+from samples.bench.entry_simulated.definitions import TARGET
 from samples.bench.entry_simulated.faults import LAST_STEP, STRIKES, Crash, Fault, Place, planned
 from samples.bench.entry_simulated.office import (
     APART,
@@ -28,10 +30,11 @@ from samples.bench.entry_simulated.office import (
     Laboratory,
     MemoryBlobs,
     Waiting,
+    WatchedEntries,
     office_on,
 )
 from samples.bench.entry_simulated.screen import SimulatedScreen
-from samples.bench.entry_simulated.target import NATURES, REFERENCE, SimulatedTarget
+from samples.bench.entry_simulated.target import NATURES, REFERENCE, Nature, SimulatedTarget
 from yomikaki.entering import enter_all
 from yomikaki.office import Office
 
@@ -45,9 +48,15 @@ TWINS_SHARE = 0.25
 class World:
     """Everything of one run. ``wrong`` collects what must never happen, as it is seen."""
 
-    def __init__(self, seed: int, laboratory: Laboratory) -> None:
+    def __init__(
+        self,
+        seed: int,
+        laboratory: Laboratory,
+        kinds: Sequence[Fault] = tuple(Fault),
+        natures: Sequence[Nature] = NATURES,
+    ) -> None:
         self.rng = random.Random(seed)
-        self.nature = self.rng.choice(NATURES)
+        self.nature = self.rng.choice(natures)
         self.template = laboratory.template(TWINS if self.rng.random() < TWINS_SHARE else APART)
         self.home, self.engine = laboratory.laid_out(self.template), laboratory.engine
         self._laboratory = laboratory
@@ -55,7 +64,7 @@ class World:
         self.clock.go(3600 + self.rng.randrange(3600))
         self.target = SimulatedTarget(self.nature, self.clock)
         self.blobs = MemoryBlobs(self._strike_off_screen, [one.scanned for one in self.template.cases])
-        self.plan = planned(self.rng)
+        self.plan = planned(self.rng, kinds)
         self.hits = Counter[Fault]()
         self.wrong: list[str] = []
         self.closed = False
@@ -69,10 +78,12 @@ class World:
 
     def office(self, *, failing: bool = False) -> Office:
         """Answer what a program opens at its start: a worker's may fail at every step."""
-        book = FailingBook(self.engine, self.clock, self._strike_off_screen) if failing else Book(
-            self.engine, self.clock
-        )  # fmt: skip
-        return office_on(book, self.home, self.clock, self.blobs, self.nature, closed=self.closed)
+        failing_book = FailingBook(self.engine, self.clock, self._strike_off_screen)
+        book = failing_book if failing else Book(self.engine, self.clock)
+        office = office_on(book, self.home, self.clock, self.blobs, self.nature, closed=self.closed)
+        if failing:
+            office.__dict__["entries"] = WatchedEntries(book, self.wrong.append)
+        return office
 
     def round(self) -> None:
         """Let a worker start and enter what waits; it may die of it."""
@@ -141,6 +152,9 @@ class World:
                 self._enter_by_hand(same_reference=fault is Fault.BY_HAND_SAME_REFERENCE)
             case Fault.CLOSING:
                 self.closed = True
+            case Fault.HALTED:
+                with suppress(BusinessError):
+                    Halts(self.office().book).halt_target(TARGET, "止める", actor=STAFF[0])
             case _:
                 self._happen_to_target(fault, screen)
 
@@ -156,20 +170,22 @@ class World:
             case Fault.TARGET_RESTARTS:
                 self.target.restart(loses=self.rng.random() < 0.5)
             case Fault.SLOW:
-                self.target.seconds_a_call = self.rng.uniform(3, 20)
+                self.target.seconds_a_call = self.rng.uniform(2, 10)
             case _:
                 pass
 
     def _freeze(self) -> None:
-        """Stand still, for a moment or past the lease, while other workers go on."""
-        seconds = self.rng.choice(
+        """Stand still, for a moment or past the lease, while other machines begin their rounds."""
+        if self._depth == DEEPEST:
+            self.clock.go(self.rng.uniform(1, EVERY_SECONDS))
+            return
+        left = self.rng.choice(
             [self.rng.uniform(1, 100), self.rng.uniform(150, 240), self.rng.uniform(240, 1500)]
         )
-        rounds = self.rng.randint(1, 3)
-        for _ in range(rounds):
-            self.clock.go(seconds / rounds)
-            if self._depth < DEEPEST:
-                self.round()
+        while left > 0:
+            self.clock.go(min(left, EVERY_SECONDS))
+            left -= EVERY_SECONDS
+            self.round()
 
     def _back_up(self) -> None:
         self._backup = self.home / "backup.sqlite"
@@ -189,6 +205,10 @@ class World:
         if self.rng.random() < 0.5:
             raise Crash
 
+    def is_halted(self) -> bool:
+        """Tell whether somebody stopped the target."""
+        return bool(Halts(self.office().book).targets())
+
     def _is_behind(self) -> bool:
         if not self.restored:
             return False
@@ -200,7 +220,7 @@ class World:
     def _let_go_on(self) -> None:
         """Let a person look into the target, which takes a while, and let entry go on."""
         since = self.clock.now().timestamp()
-        self.clock.go(self.rng.uniform(300, 3600))
+        self.clock.go(self.nature.longest_delay + self.rng.uniform(300, 3600))
         office = self.office()
         resume(office.book, office.ledger_id, office.settings.anchors, reason="確認済み", actor=STAFF[0])
         self.stops.append((since, self.clock.now().timestamp()))
