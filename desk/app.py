@@ -40,6 +40,7 @@ from desk.routes import (
     rehearse,
     replacing,
     retention,
+    screens,
     sessions,
     sign_in,
     sort,
@@ -53,8 +54,8 @@ from yomikaki.office import Office
 
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, ahead, check, batch, deputies, after_views,
-    rehearse, approve, held, holds, exports, unmask, cases, measure, register, systems, retention, advice,
-    covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
+    rehearse, approve, held, holds, exports, unmask, cases, measure, register, screens, systems, retention,
+    advice, covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
 )  # fmt: skip
 
 

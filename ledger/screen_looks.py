@@ -69,18 +69,21 @@ class ScreenLooks:
     def newest(self, procedure: Slug) -> Look | None:
         """Answer the look that was seen last."""
         looks = schema.screen_looks
-        return self._one(select(looks).where(looks.c.procedure == procedure).order_by(looks.c.last_at.desc()))
+        query = select(looks).where(looks.c.procedure == procedure)
+        return self._one(query.order_by(looks.c.last_at.desc(), looks.c.id.desc()))
 
-    def accept(self, look_id: Id, *, actor: str) -> None:
-        """Let a look be the good one from now on. ``actor`` is a person's id, or a program's name.
+    def accept(self, procedure: Slug, look_id: Id, *, actor: str) -> None:
+        """Let a look of a 業務 be the good one from now on. ``actor`` is a person, or a program's name.
 
         Raises:
-            BusinessError: there is no such look (``screen.unknown_look``), or the screen has been seen
+            BusinessError: the 業務 has no such look (``screen.unknown_look``), or the screen has been seen
                 otherwise since (``screen.stale_look``).
         """
         looks = schema.screen_looks
         with self._book.turn(actor) as turn:
-            row = turn.connection.execute(select(looks).where(looks.c.id == look_id)).first()
+            row = turn.connection.execute(
+                select(looks).where(looks.c.id == look_id, looks.c.procedure == procedure)
+            ).first()
             if row is None:
                 raise BusinessError("screen.unknown_look", "その画面の記録はありません。")
             if _newest(turn, row.procedure) != look_id:
@@ -118,5 +121,6 @@ class ScreenLooks:
 
 def _newest(turn: Turn, procedure: Slug) -> Id | None:
     looks = schema.screen_looks
-    query = select(looks.c.id).where(looks.c.procedure == procedure).order_by(looks.c.last_at.desc())
-    return turn.connection.execute(query.limit(1)).scalar()
+    query = select(looks.c.id).where(looks.c.procedure == procedure)
+    newest_first = query.order_by(looks.c.last_at.desc(), looks.c.id.desc())
+    return turn.connection.execute(newest_first.limit(1)).scalar()

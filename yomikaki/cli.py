@@ -20,6 +20,7 @@ from yomikaki.commands.recognise import recognise
 from yomikaki.commands.register import register
 from yomikaki.commands.retention import retention
 from yomikaki.commands.say import plainly
+from yomikaki.commands.screens import screens
 from yomikaki.commands.status import status
 from yomikaki.commands.watch import watch
 from yomikaki.settings import require_settings
@@ -38,6 +39,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(ledger, name="ledger")
 app.add_typer(register, name="register")
 app.add_typer(retention, name="retention")
+app.add_typer(screens, name="screens")
 
 
 @app.callback(help=ABOUT)

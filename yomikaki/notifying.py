@@ -94,6 +94,9 @@ def notice_of(office: Office, message: Message) -> Notice:
         case "held":
             title = f"要判断: {name}"
             lines = [f"整理番号 {facts['reference']}", f"{desk}/held/{facts['case']}"]
+        case "screen_changed":
+            title = f"登録画面の変化: {name} {facts['changes']}か所(登録を止めました)"
+            lines = [f"{desk}/register/{slug}/screen"]
         case "disposal.proposed":
             title = f"廃棄の起案: {name} {facts['cases']}件"
             lines = ["二人目の同意を待っています。", f"{desk}/retention/{facts['disposal']}"]

@@ -17,6 +17,7 @@ from records.paths import Slug
 from records.procedure import Stage
 from records.seen_screen import SeenScreen
 from records.target import TargetDefinition
+from values.calendar import office_day
 from values.screen_changes import ScreenChange, screen_changes
 from yomikaki.office import Office
 
@@ -72,6 +73,14 @@ def check_screens(
     return tuple(found)
 
 
+def due_today(office: Office) -> tuple[Slug, ...]:
+    """Answer the 業務 whose screen nobody has looked at today, by the office's day."""
+    looks = ScreenLooks(office.book)
+    seen = {slug: looks.newest(slug) for slug in office.screens}
+    today = office.today()
+    return tuple(slug for slug, one in seen.items() if one is None or office_day(one.last_at) != today)
+
+
 def compare(office: Office, seen: SeenScreen) -> ScreenCheck:
     """Write down how a screen looks, and stop its 業務 where that is not the good look."""
     looks = ScreenLooks(office.book)
@@ -88,8 +97,8 @@ def compare(office: Office, seen: SeenScreen) -> ScreenCheck:
     with office.book.turn(PROGRAM) as turn:
         tell(
             turn,
-            "screen.changed",
-            f"screen.changed:{look_id}",
+            "screen_changed",
+            f"screen_changed:{look_id}",
             procedure=seen.procedure,
             changes=len(changes),
         )
@@ -107,7 +116,7 @@ def _first(looks: ScreenLooks, procedure: Slug) -> State:
     newest = looks.newest(procedure)
     if newest is None or not looks.entered_since(newest):
         return "first"
-    looks.accept(newest.id, actor=PROGRAM)
+    looks.accept(procedure, newest.id, actor=PROGRAM)
     return "good"
 
 

@@ -20,6 +20,7 @@ from records.values import Blank, Text
 from tests.desk.cast import SLUG, Town, picture, town
 from tests.desk.forming import BLANK, PROCEDURES
 from tests.desk.measured import measure, staged
+from tests.desk.screens import changed_screen
 from tests.desk.test_pages import approve, enter, held, unclaimed
 from tests.ledger.cast import FixedClock
 from values.calendar import office_day
@@ -35,6 +36,7 @@ def crowded(home: Path) -> tuple[Town, dict[str, str]]:
     places = _retained(one)
     measure(one, hand=180, system=60)
     _measuring(one)
+    changed_screen(one.office.book, SLUG)
     places |= {
         "slug": SLUG,
         "measured_now": MEASURED_NOW,

@@ -62,6 +62,10 @@ WALKED = {
     "/register": {"/register": "kanri"},
     "/register/{slug}": {"/register/{slug}": "kanri"},
     "/register/{slug}/handover": {"/register/{slug}/handover": "kanri"},
+    "/register/{slug}/screen": {
+        "/register/{slug}/screen": "kanri",
+        "/register/{measured_now}/screen": "kanri",
+    },
     "/advice": {"/advice?procedure={slug}": "kanri"},
     "/covers": {"/covers": "sato"},
     "/forms": {"/forms": "sato"},

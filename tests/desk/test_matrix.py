@@ -99,6 +99,8 @@ POST /register                                  m 4
 POST /register/{automation_id}/remove           m 3
 GET /register/{slug}                            camu 2
 GET /register/{slug}/handover                   camu 2
+GET /register/{slug}/screen                     camu 2
+POST /register/{slug}/screen                    m 4
 POST /register/{slug}/halt                      m 4
 POST /register/{slug}/go-on                     m 4
 GET /systems                                    camu 2
