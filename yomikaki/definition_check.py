@@ -9,12 +9,12 @@ import numpy as np
 import yaml
 from pydantic import ValidationError
 
-from records.base import Frozen
 from records.documents import parsed
 from records.form import FormDefinition, FormPage, boxes_in
 from records.geometry import Box
 from records.procedure import ProcedureDefinition
 from records.screen import ScreenDefinition
+from yomikaki.screen_check import hints_on_screen, problems_of_screen
 
 # What pydantic says, by its type; everything else is a value that is not allowed.
 SAYINGS = {
@@ -22,8 +22,8 @@ SAYINGS = {
     "extra_forbidden": "知らない項目です(綴りを確かめてください)",
     "value_error": "つじつまが合いません",
     "string_pattern_mismatch": "使えない文字があります",
-    "union_tag_invalid": "kind が正しくありません",
-    "union_tag_not_found": "kind がありません",
+    "union_tag_invalid": "種類の言葉(kind、do)が正しくありません",
+    "union_tag_not_found": "種類の言葉(kind、do)がありません",
     "enum": "決まった言葉のどれでもありません",
     "literal_error": "決まった言葉のどれでもありません",
 }
@@ -45,10 +45,21 @@ def problems_of(place: Path) -> list[str]:
         found += _of_form(form, place)
     if form is not None and (place / "screen.yaml").exists():
         screen = _read(place / "screen.yaml", ScreenDefinition, found.append)
-        found += _of_screen(screen, form) if screen is not None else []
+        found += problems_of_screen(screen, form) if screen is not None else []
     if procedure is not None and procedure.destination == "screen" and not (place / "screen.yaml").exists():
         found.append("procedure.yaml: 入力先が画面(destination: screen)なのに screen.yaml がありません")
     return found
+
+
+def hints_on(place: Path) -> list[str]:
+    """Answer what is no error in the folder of one 業務, and worth a look."""
+    files = (place / "screen.yaml", place / "form.yaml")
+    if not all(one.exists() for one in files):
+        return []
+    unread: list[str] = []
+    screen = _read(files[0], ScreenDefinition, unread.append)
+    form = _read(files[1], FormDefinition, unread.append)
+    return [] if unread else list(hints_on_screen(screen, form))
 
 
 def _read(file: Path, kind: type[Any], tell: Callable[[str], None]) -> Any:
@@ -91,25 +102,3 @@ def _of_page(page: FormPage, blank: Path) -> Iterator[str]:
 def _inside(box: Box, page: FormPage) -> bool:
     across = box.x >= -EDGE and box.x + box.w <= page.width + EDGE
     return across and box.y >= -EDGE and box.y + box.h <= page.height + EDGE
-
-
-def _of_screen(screen: ScreenDefinition, form: FormDefinition) -> Iterator[str]:
-    known = {one.path for one in form.fields}
-    for path in sorted(set(_paths(screen)) - known):
-        yield f"screen.yaml: form.yaml にない項目「{path}」を入力しようとしています"
-
-
-def _paths(value: object) -> Iterator[str]:
-    """Answer every field that a definition names."""
-    if isinstance(value, Frozen):
-        named = getattr(value, "field", None)
-        if isinstance(named, str):
-            yield named
-        for name in type(value).model_fields:
-            yield from _paths(getattr(value, name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _paths(one)
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _paths(one)

@@ -1,5 +1,6 @@
 """``yomikaki procedures``: a new 業務 from its blank, and what is wrong with the files of one."""
 
+import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -8,8 +9,15 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from records.base import Frozen
+from records.bulk import BulkDefinition
 from records.form import FieldDefinition, FormDefinition, boxes_in
+from records.listing import ListDefinition
 from records.paths import SLUG_PATTERN, FieldPath
+from records.procedure import ProcedureDefinition
+from records.screen import ScreenDefinition
+from records.target import TargetDefinition
+from records.workbook import WorkbookDefinition
 from yomikaki.commands.mapping import map_screen
 from yomikaki.commands.say import REFUSED, console, errors, plainly
 from yomikaki.settings import Settings
@@ -24,6 +32,12 @@ KINDS = {
 LAYOUTS = {
     "line": "記入欄", "cells": "マス目", "options": "選択肢", "date_parts": "年月日",
     "check_box": "チェック欄", "barcode": "バーコード",
+}  # fmt: skip
+
+# By the name of the file that each describes.
+SCHEMAS: dict[str, type[Frozen]] = {
+    "screen": ScreenDefinition, "target": TargetDefinition, "procedure": ProcedureDefinition,
+    "form": FormDefinition, "excel": WorkbookDefinition, "list": ListDefinition, "bulk": BulkDefinition,
 }  # fmt: skip
 
 procedures = typer.Typer(no_args_is_help=True, help="業務の定義を作り、確かめます。")
@@ -69,7 +83,7 @@ def check(
     slug: Annotated[str | None, typer.Argument(help="業務の名前(省くとすべて)")] = None,
 ) -> None:
     """業務のフォルダの定義を調べ、誤りを示します。"""
-    from yomikaki.definition_check import problems_of
+    from yomikaki.definition_check import hints_on, problems_of
 
     folder = Settings().procedures
     names = [slug] if slug else sorted(path.parent.name for path in folder.glob("*/procedure.yaml"))
@@ -81,8 +95,21 @@ def check(
             errors.print(f"[red]×[/] {name}/{escape(one)}", highlight=False)
         if not found:
             console.print(f"[green]○[/] {name}: 誤りはありません", highlight=False)
+        for one in hints_on(folder / name):
+            console.print(f"  [yellow]△[/] {name}/{escape(one)}", highlight=False, soft_wrap=True)
     if any(problems.values()):
         raise typer.Exit(REFUSED)
+
+
+@procedures.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="screen・target・procedure・form・excel・list・bulk")],
+) -> None:
+    """定義ファイルの JSON Schema を出します。エディタが綴りと値を確かめるのに使います。"""
+    if kind not in SCHEMAS:
+        raise typer.BadParameter(f"{kind} という種類はありません({'・'.join(SCHEMAS)})。")
+    shape = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | SCHEMAS[kind].model_json_schema()
+    typer.echo(json.dumps(shape, ensure_ascii=False, indent=2))
 
 
 def _table(form: FormDefinition, unsure: tuple[FieldPath, ...]) -> Table:
