@@ -76,9 +76,8 @@ def values_of(root: Root, shown: Shown, header: str) -> Found:
 def pairs_in(root: Page | FrameLocator, shown: Shown) -> list[tuple[str, str]]:
     """Answer the headers and texts that a place shows, in their order; nothing where it is not there."""
     inner = root.locator(":root") if shown.within is None else locate(root, shown.within, place=True)
-    if inner.count() != 1:
-        return []
-    found: list[list[str]] = inner.evaluate(f"(root, layout) => {SCRIPT}.table(root, layout)", shown.layout)
+    script = f"(roots, layout) => roots.length === 1 ? {SCRIPT}.table(roots[0], layout) : []"
+    found: list[list[str]] = inner.evaluate_all(script, shown.layout)
     return [(header, text) for header, text in found]
 
 

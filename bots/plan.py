@@ -52,11 +52,19 @@ class Plan(Frozen):
 
     @property
     def before_draft(self) -> tuple[Action, ...] | None:
-        """Answer the steps before the first that keeps or drops a draft; None where none does."""
-        for number, action in enumerate(self.fill):
-            if isinstance(action.step, Press) and action.step.effect == "draft":
-                return self.fill[:number]
-        return None
+        """Answer the steps before the first that keeps a draft, without those that drop one; None: no draft.
+
+        Where an attempt left a draft, the question about it then stays unanswered.
+        """
+        drafts = [
+            number
+            for number, action in enumerate(self.fill)
+            if isinstance(action.step, Press) and action.step.effect == "draft"
+        ]
+        asked = [number for number in drafts if not getattr(self.fill[number].step, "if_shown", False)]
+        if not asked:
+            return None
+        return tuple(one for number, one in enumerate(self.fill[: asked[0]]) if number not in drafts)
 
 
 def make_plan(screen: ScreenDefinition, record: FinalRecord) -> Plan:

@@ -33,11 +33,11 @@ from records.values import Text
 from values.compare import equal
 
 # What a field itself says that it takes: the browser cuts at the length without a word.
-FITS = """(field, text) => {
+FITS = """(fields, text) => fields.map(field => {
   if (field.maxLength >= 0 && text.length > field.maxLength) return 'long';
   if (field.pattern && text && !new RegExp(`^(?:${field.pattern})$`, 'u').test(text)) return 'charset';
   return '';
-}"""
+})"""
 # Keys that an input method swallows: a page that listens to keys sees this one for each character.
 SWALLOWED = {"key": "Process", "code": "", "keyCode": 229, "bubbles": True}
 FIELDS = (Fill, Type, Filled)
@@ -78,11 +78,14 @@ def require_fits(session: Session, actions: Sequence[Action]) -> None:
     Raises:
         RefusedByScreen: one is too short (``plan.too_long``), or takes other characters (``plan.charset``).
     """
+    session.fitting.clear()
     for action in actions:
         if isinstance(action.step, FIELDS) and session.is_open(action.step.at):
-            found = locate(session.place(action.step.at), action.step.at)
-            if found.count() == 1:
-                _require_fit(found, action.step.at, action.text or "")
+            at, text = action.step.at, action.text or ""
+            answers: list[str] = locate(session.place(at), at).evaluate_all(FITS, text)
+            if len(answers) == 1:
+                _require_fit(answers[0], at)
+                session.fitting.add((at, text))
 
 
 def downloaded(session: Session, at: Locator) -> bytes:
@@ -156,13 +159,13 @@ def _put(
 
 
 def _write(session: Session, step: Written, text: str) -> None:
-    box = session.find(step.at)
-    _require_fit(box, step.at, text)
+    box = _fitting(session, step.at, text)
     try:
         box.fill("" if isinstance(step, Type) else text)
         if isinstance(step, Type):
             _type(session, box, text)
     except PlaywrightError as error:
+        session.find(step.at)
         raise ScreenChanged("screen.not_fillable", "入力欄に値を入れられません。") from error
     # A script of the page may cut as silently as a maximal length does.
     kept = box.input_value()
@@ -184,8 +187,18 @@ def _type(session: Session, box: Found, text: str) -> None:
     box.blur()
 
 
-def _require_fit(box: Found, at: Locator, text: str) -> None:
-    match box.evaluate(FITS, text):
+def _fitting(session: Session, at: Locator, text: str) -> Found:
+    """Answer a field that takes this text: asked before, with the others of its page, or now."""
+    if (at, text) in session.fitting:
+        return locate(session.place(at), at)
+    box = session.find(at)
+    (answer,) = box.evaluate_all(FITS, text)
+    _require_fit(answer, at)
+    return box
+
+
+def _require_fit(answer: str, at: Locator) -> None:
+    match answer:
         case "long":
             raise RefusedByScreen(
                 "plan.too_long", f"「{said(at)}」に入れる値が、画面の入力欄より長くなります。"

@@ -134,7 +134,7 @@ def laid_out(screen: Screen, faults: Faults) -> list[Item]:
     if faults.strikes(Fault.MOVED_FIELD):
         items.append(items.pop(2))
     if faults.strikes(Fault.DOUBLE_FIELD):
-        items.append(third)
+        items.append(replace(third, name=f"{third.name}_2"))
     return items
 
 

@@ -155,7 +155,7 @@ def laid_out(sheet: Sheet, faults: Faults) -> list[Item]:
     if faults.strikes(Fault.MOVED_FIELD):
         items.append(items.pop(1))
     if faults.strikes(Fault.DOUBLE_FIELD):
-        items.append(second)
+        items.append(replace(second, name=f"{second.name}_2"))
     return items
 
 
