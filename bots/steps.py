@@ -161,9 +161,10 @@ def _put(
 def _write(session: Session, step: Written, text: str) -> None:
     box = _fitting(session, step.at, text)
     try:
-        box.fill("" if isinstance(step, Type) else text)
         if isinstance(step, Type):
             _type(session, box, text)
+        else:
+            box.fill(text)
     except PlaywrightError as error:
         session.find(step.at)
         raise ScreenChanged("screen.not_fillable", "入力欄に値を入れられません。") from error
@@ -176,6 +177,8 @@ def _write(session: Session, step: Written, text: str) -> None:
 
 
 def _type(session: Session, box: Found, text: str) -> None:
+    if box.input_value():
+        box.fill("")
     box.focus()
     for character in text:
         if character.isascii() and character.isprintable():
