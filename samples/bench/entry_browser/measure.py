@@ -71,7 +71,7 @@ def benches_in(
         assert context.browser is not None  # noqa: S101 - it was launched
         benches = []
         for system in systems:
-            for nature in natures:
+            for nature in [one for one in natures if one.name in system.natures]:
                 place = home / f"{system.name}-{nature.name}"
                 place.mkdir()
                 city = stack.enter_context(
@@ -135,4 +135,4 @@ def _figures(ended: list[Ended], load: list[float]) -> Figures:
 
 
 def _end(one: Ended) -> str:
-    return f"{one.state.value}:{'there' if one.there - one.by_hand else 'absent'}"
+    return f"{one.state.value}:{'there' if one.there - one.before else 'absent'}"

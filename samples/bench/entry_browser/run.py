@@ -20,7 +20,7 @@ from records.errors import YomikakiError
 from records.paths import Slug
 from records.target import TargetDefinition
 from samples.bench.entry_browser.dying import VIEWPORT, WorkerDied, mortal_browser, watched
-from samples.bench.entry_browser.systems import Nature, Row, System, expected_row
+from samples.bench.entry_browser.systems import Nature, Row, System
 from samples.bench.entry_browser.troubles import Death, Trouble
 from samples.bench.entry_office import ShiftedClock, Waiting, approve_case, invented
 from samples.city.process import City
@@ -40,7 +40,7 @@ DRAWN_FROM = {"perform": 14, "picture": 2, "shown": 2}
 
 
 class Ended(Frozen):
-    """How one run ended. ``there`` counts the case's records in the target's own database."""
+    """How one run ended. ``there``: the case's records in the target's own database, ``before``: at first."""
 
     system: str
     nature: str
@@ -49,7 +49,7 @@ class Ended(Frozen):
     state: State
     codes: tuple[str, ...]
     there: int
-    by_hand: int
+    before: int
     equal: bool
     rounds: int
     seconds: float
@@ -58,7 +58,7 @@ class Ended(Frozen):
     @property
     def doubled(self) -> bool:
         """The same case stands in the target more than once."""
-        return self.there - self.by_hand > 1
+        return self.there - self.before > 1
 
     @property
     def lost(self) -> bool:
@@ -87,7 +87,8 @@ class Bench:
         slug = rng.choice(self.system.slugs)
         waiting = approve_case(self.office, slug, seed, invented(slug, seed))
         expected = self._expected(slug, waiting)
-        by_hand = self._by_hand(trouble, slug, expected)
+        self._by_hand(trouble, slug, expected)
+        before = len(self._in_target(slug, expected))
         self._city.clear()
         for one in (*self.nature.planned, *trouble.planned):
             self._city.plan(one.fault, one.times, step=one.step, amount=one.amount)
@@ -97,7 +98,7 @@ class Bench:
         found = self._in_target(slug, expected)
         return Ended(
             system=self.system.name, nature=self.nature.name, trouble=trouble.name, seed=seed,
-            state=self._state(waiting), codes=tuple(attempt.codes), there=len(found), by_hand=by_hand,
+            state=self._state(waiting), codes=tuple(attempt.codes), there=len(found), before=before,
             equal=all(_same(row, expected) for row in found), rounds=rounds, seconds=seconds,
             struck=attempt.struck or trouble.death is None,
         )  # fmt: skip
@@ -107,25 +108,19 @@ class Bench:
             case_id=waiting.id, procedure=slug, reference=waiting.reference, values=waiting.values,
             digest="0" * 64,
         )  # fmt: skip
-        actions = make_plan(self.office.screens[slug], record).fill
-        row = expected_row(self.system.items(slug), waiting.reference, actions)
-        return row if self.nature.has_reference else {**row, "seiri_bango": ""}
+        row = self.system.expected(record, make_plan(self.office.screens[slug], record).fill)
+        return row if self.nature.has_reference else {**row, self.system.reference: ""}
 
-    def _by_hand(self, trouble: Trouble, slug: Slug, expected: Row) -> int:
-        if trouble.by_hand is None:
-            return 0
-        ours = trouble.by_hand == "ours" and self.nature.has_reference
-        row = {item.name: "" for item in self.system.items(slug)} | expected
-        self.system.by_hand(
-            self._city.database, slug, {**row, "seiri_bango": row["seiri_bango"] if ours else ""}
-        )
-        return 1
+    def _by_hand(self, trouble: Trouble, slug: Slug, expected: Row) -> None:
+        if trouble.by_hand is not None:
+            row = expected if trouble.by_hand == "ours" else {**expected, self.system.reference: ""}
+            self.system.by_hand(self._city.database, slug, row)
 
     def _in_target(self, slug: Slug, expected: Row) -> list[Row]:
-        column = "seiri_bango" if self.nature.has_reference else self.system.key(slug)
-        key = self.system.key(slug)
-        rows = self.system.rows(self._city.database, slug)
-        return [row for row in rows if row[column] == expected[column] or row[key] == expected[key]]
+        """Answer the records of the case, and what somebody entered by hand for the same thing."""
+        rows, key = self.system.rows(self._city.database, slug), self.system.key(slug)
+        ours = self.system.reference if self.nature.has_reference else None
+        return [row for row in rows if any(row[one] == expected[one] for one in (ours, key) if one)]
 
     def _rounds(self, waiting: Waiting, attempt: "_Attempt") -> int:
         for number in range(1, MOST_ROUNDS + 1):

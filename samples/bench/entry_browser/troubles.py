@@ -44,7 +44,7 @@ class Trouble(Frozen):
 
 def troubles(system: str) -> tuple[Trouble, ...]:
     """Answer the fault list of a system."""
-    own = _of_wizard() if system == "wizard" else ()
+    own = _of_wizard() if system == "wizard" else _of_legacy() if system == "legacy" else ()
     return (Trouble(name="none"), *_anywhere(), *_of_form(), *_of_saving(), *_deaths(), *_together(), *own,
             Trouble(name="by_hand", by_hand="theirs"),
             Trouble(name="by_hand_ours", by_hand="ours"))  # fmt: skip
@@ -120,3 +120,8 @@ def _of_wizard() -> Iterator[Trouble]:
         yield _one("wizard_over", step)
     for name in ("session_lost", "login_in_place", "maintenance", "slow"):
         yield _one(name, "draft", 0.4 if name == "slow" else None)
+
+
+def _of_legacy() -> Iterator[Trouble]:
+    yield _one("unexpected_alert", "form")
+    yield _one("unexpected_alert", "save")
