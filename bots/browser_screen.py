@@ -47,13 +47,14 @@ class BrowserScreen:
             self._reach(search)
             session.find(at).fill(text)
             session.press(search.press)
-            session.wait_until(
-                lambda: self._links(search).count() > 0 or session.shows(search.none_found),
-                ScreenChanged("screen.no_results", "検索結果が読み取れません。"),
-            )
-            links = self._links(search)
-            rows: list[dict[str, str]] = links.evaluate_all(ROWS_OF)
-            names = self._receipts(search, links, rows)
+            rows: list[dict[str, str]] = []
+
+            def answered() -> bool:
+                rows[:] = self._links(search).evaluate_all(ROWS_OF)
+                return bool(rows) or session.shows(search.none_found)
+
+            session.wait_until(answered, ScreenChanged("screen.no_results", "検索結果が読み取れません。"))
+            names = self._receipts(search, self._links(search), rows) if rows else []
         self._results = search
         header = search.reference_header
         return tuple(
@@ -119,7 +120,7 @@ class BrowserScreen:
         session = self._session
         with _told():
             session.dialogs.require_none()
-            locate(session.place(press.at), press.at).click(trial=True)
+            session.find(press.at).click(trial=True)
             if press.then is not None and session.shows(press.then):
                 raise ScreenChanged(
                     "screen.sign_too_early", "登録の後に出るはずのものが、登録の前から出ています。"
@@ -162,6 +163,11 @@ class BrowserScreen:
             return downloaded(self._session, at)
 
     def _reach(self, search: SearchDefinition) -> None:
+        # Whatever the case before left open is none of this one's.
+        for window in self._session.windows:
+            if window != self._session.page:
+                window.close()
+        self._session.dialogs.forget()
         if search.path is not None:
             self._session.open(search.path)
         for step in search.reach:

@@ -40,6 +40,10 @@ class Dialogs:
         """Remember that one came up which the page itself was made to answer."""
         self._unexpected = True
 
+    def forget(self) -> None:
+        """Forget what came up so far: it belongs to another case."""
+        self._unexpected, self._refusal = False, None
+
     def require_none(self) -> None:
         """Stop where an unexpected dialog came up since the last look, or one that refuses the values.
 

@@ -18,6 +18,7 @@ from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
 
 COVER = "#404040"
+BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。")
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
@@ -53,7 +54,10 @@ class Session:
 
         Raises:
             ScreenChanged: it is not open.
+            TargetUnavailable: the login's own is gone, and the browser with it.
         """
+        if name is None and self.page.is_closed():
+            raise BROWSER_GONE
         if not self.is_open(Place(window=name)):
             raise ScreenChanged(
                 "screen.no_window", f"「{name or '業務システム'}」のウィンドウが開いていません。"
@@ -279,7 +283,9 @@ class Session:
             raise LOGIN_REFUSED
 
     def _is_inside(self) -> bool:
-        return not self.page.is_closed() and not self.at_login() and self.shows(self.target.login.welcome)
+        if self.page.is_closed() or self._statuses.failed(self.windows):
+            return False
+        return not self.at_login() and self.shows(self.target.login.welcome)
 
     def _begin_anew(self) -> None:
         old, self.page = self.page, self.page.context.new_page()

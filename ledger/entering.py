@@ -1,7 +1,7 @@
 """Entering: claims with lease and growing fence, and the journal that the exactly-once protocol writes."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import and_, func, or_, select
 
@@ -87,11 +87,18 @@ class Entries:
         self._attempts = attempts
 
     def claim(
-        self, worker: str, ways: Mapping[Slug, Way], *, seconds: float, run_id: str | None
+        self,
+        worker: str,
+        ways: Mapping[Slug, Way],
+        *,
+        seconds: float,
+        run_id: str | None,
+        without: Collection[Id] = (),
     ) -> Claim | None:
         """Claim the approved case of these 業務 that has waited longest, or answer None.
 
-        Left alone is what somebody stopped (a 業務, or its business system), and what a 計測 uses.
+        Left alone is what somebody stopped (a 業務, or its business system), what a 計測 uses, and the cases
+        ``without`` which a round goes on.
         A case whose approval is not the one that the chain tells of goes back to the check: what somebody
         wrote into the database is never typed into a business system.
         """
@@ -102,7 +109,7 @@ class Entries:
             oldest = (
                 select(cases)
                 .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(going))
-                .where(*free_for_robots())
+                .where(*free_for_robots(), cases.c.id.not_in(without))
                 .order_by(cases.c.moved_at, cases.c.id)
                 .limit(1)
             )

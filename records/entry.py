@@ -73,8 +73,21 @@ class Outcome(StrEnum):
     DRY_RUN = "dry_run"
 
 
+class StepDone(Frozen):
+    """One step of an attempt: what was done at which element of the definition, never with which value.
+
+    ``started_ms`` counts from the attempt's beginning; ``code`` is that of the error that it ended with.
+    """
+
+    what: str
+    at: str
+    started_ms: int
+    ms: int
+    code: str | None = None
+
+
 class EntryResult(Frozen):
-    """An attempt's end, with what a person needs to understand it."""
+    """An attempt's end, with what a person needs to understand it; ``steps`` where it did not go well."""
 
     outcome: Outcome
     receipt: Receipt | None = None
@@ -83,3 +96,4 @@ class EntryResult(Frozen):
     code: str | None = None
     message: str | None = None
     pictures: tuple[Sha256, ...] = ()
+    steps: tuple[StepDone, ...] = ()

@@ -29,6 +29,8 @@ class Round:
         self.run_id = run_id
         self.counts = Counter[Outcome]()
         self.failures: list[str] = []
+        # Tried again by the next round: what troubles the target now would soon have spent their attempts.
+        self.failed: set[Id] = set()
         self._progress = progress
 
     def note(self, result: EntryResult) -> None:
@@ -70,6 +72,8 @@ def attempt(office: Office, bot: Entering, claim: Claim, done: Round) -> EntryRe
         result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, journal)
         journal.finish(record.case_id, claim.fence, result)
         done.note(result)
+        if result.outcome is Outcome.NOTHING_SAVED:
+            done.failed.add(record.case_id)
         return result
     return None
 

@@ -8,8 +8,8 @@ from bots.browser_screen import BrowserScreen
 from bots.excel import WorkbookEntering
 from bots.hours import is_open
 from bots.port import TargetScreen
-from bots.protocol import ScreenEntering
 from bots.session import Session
+from bots.tracing import TracedEntering
 from ledger.halts import Halts
 from ledger.pacing import Pacing
 from records.paths import Slug
@@ -57,7 +57,7 @@ def keep_pace(office: Office, target: TargetDefinition, pause: Pause) -> None:
 
 def on_screens(office: Office, screens: TargetScreen) -> BotOf:
     """Answer what enters the cases of a 業務 into its screen."""
-    return lambda slug: ScreenEntering(screens, office.screens[slug], office.blobs, office.sensitive(slug))
+    return lambda slug: TracedEntering(screens, office.screens[slug], office.blobs, office.sensitive(slug))
 
 
 def in_workbooks(office: Office) -> BotOf:

@@ -36,8 +36,9 @@ def enter_on_screens(
 ) -> None:
     """Enter what is approved for one business system, until nothing is left or it may not be used any more.
 
-    A screen that is not as defined stops its own 業務; a system that is away, or three failures in a row,
-    stop all of them until the next round. Where nobody can log in, no case loses an attempt.
+    A case that failed is left to the next round. A screen that is not as defined stops its own 業務 until
+    then; a system that is away, or three failures in a row, stop all of them. Where nobody can log in, no
+    case loses an attempt.
 
     Raises:
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
@@ -83,7 +84,11 @@ class _Shift:
             if not in_use(self._office, self._target):
                 return "over"
             claim = self._office.entries.claim(
-                self._done.worker, self._ways, seconds=LEASE_SECONDS, run_id=self._done.run_id
+                self._done.worker,
+                self._ways,
+                seconds=LEASE_SECONDS,
+                run_id=self._done.run_id,
+                without=self._done.failed,
             )
             if claim is None:
                 return "over"
