@@ -66,21 +66,21 @@ class Fault(StrEnum):
 P, F = Place, Fault
 _PORT = frozenset({P.SEARCH, P.OPEN_FOUND, P.PERFORM, P.LOOK, P.REFUSAL, P.CLICK, P.CLICKED, P.PICTURE})
 # Outside of a transaction: whoever stops here holds no lock.
-_BETWEEN = _PORT | {P.TURN, P.COMMITTED, P.BLOB}
+BETWEEN = _PORT | {P.TURN, P.COMMITTED, P.BLOB}
 _POST = frozenset({P.POST})
 STRIKES: dict[Fault, frozenset[Place]] = {
     F.CRASH: frozenset(Place) - _POST,
-    F.FREEZE: _BETWEEN,
+    F.FREEZE: BETWEEN,
     F.FREEZE_BEFORE_CLICK: frozenset({P.CLICK}),
     F.BROWSER_DIES: _PORT,
     F.DATABASE_BEFORE_COMMIT: frozenset({P.COMMIT}),
     F.DATABASE_AFTER_COMMIT: frozenset({P.COMMITTED}),
-    F.RESTORE: _BETWEEN,
+    F.RESTORE: BETWEEN,
     F.RESTORE_AFTER_CLICK: frozenset({P.CLICKED}),
-    F.WITHDRAWN: _BETWEEN,
-    F.HALTED: _BETWEEN,
-    F.BY_HAND: _BETWEEN,
-    F.BY_HAND_SAME_REFERENCE: _BETWEEN,
+    F.WITHDRAWN: BETWEEN,
+    F.HALTED: BETWEEN,
+    F.BY_HAND: BETWEEN,
+    F.BY_HAND_SAME_REFERENCE: BETWEEN,
     F.SESSION_OVER: _PORT,
     F.MAINTENANCE: _PORT,
     F.MAINTENANCE_SHOWN_AS_PAGE: _PORT,

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -55,14 +56,21 @@ def simulate(runs: int, first: int = 0, processes: int = 1, progress: Progress =
     return _summed(results, time.monotonic() - begun)
 
 
-def run_seeds(seeds: Iterable[int]) -> list[RunResult]:
-    """Run these seeds one after the other, in a folder of their own that is gone afterwards."""
+@contextmanager
+def opened_laboratory() -> Iterator[Laboratory]:
+    """Open a laboratory in a folder of its own that is gone afterwards."""
     with tempfile.TemporaryDirectory(dir=FAST if FAST.is_dir() else None) as folder:
         laboratory = Laboratory(Path(folder))
         try:
-            return [run(seed, laboratory, verified=seed % VERIFIED_EACH == 0) for seed in seeds]
+            yield laboratory
         finally:
             laboratory.close()
+
+
+def run_seeds(seeds: Iterable[int]) -> list[RunResult]:
+    """Run these seeds one after the other."""
+    with opened_laboratory() as laboratory:
+        return [run(seed, laboratory, verified=seed % VERIFIED_EACH == 0) for seed in seeds]
 
 
 def replay(seed: int) -> RunResult:

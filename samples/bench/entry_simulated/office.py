@@ -22,7 +22,7 @@ from ledger.migrating import migrate
 from records.base import Frozen
 from records.drop import Drop
 from records.entry import Intent
-from records.errors import ApplicationError
+from records.errors import ApplicationError, IllegalMove
 from records.geometry import Box
 from records.ids import Id, Reference, Sha256, new_id
 from records.ports import Clock
@@ -136,17 +136,26 @@ class WatchedEntries(Entries):
 
     def intent(self, case_id: Id, intent: Intent) -> None:
         """Write the intent down (ledger.entering)."""
-        stale = self._is_stale(case_id, intent.fence)
-        super().intent(case_id, intent)
-        if stale:
-            self._tell("stale_worker: intent")
+        with self._watched(case_id, intent.fence):
+            super().intent(case_id, intent)
 
     def submitting(self, case_id: Id, fence: int) -> None:
         """Say that the click is about to happen (ledger.entering)."""
+        with self._watched(case_id, fence):
+            super().submitting(case_id, fence)
+
+    @contextmanager
+    def _watched(self, case_id: Id, fence: int) -> Iterator[None]:
+        """Tell where not the claim stops a worker that lost it, but nothing, or only where the case is."""
         stale = self._is_stale(case_id, fence)
-        super().submitting(case_id, fence)
+        try:
+            yield
+        except IllegalMove:
+            if stale:
+                self._tell("stale_worker: stopped by the case's state alone")
+            raise
         if stale:
-            self._tell("stale_worker: submitting")
+            self._tell("stale_worker: went on")
 
     def _is_stale(self, case_id: Id, fence: int) -> bool:
         entries = schema.entries

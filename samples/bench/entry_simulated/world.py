@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 
+from greenlet import greenlet
 from sqlalchemy import select
 
 from bots.port import TargetScreen
@@ -20,7 +21,7 @@ from records.ids import Id
 from records.target import TargetDefinition
 from samples.bench.entry_simulated.clock import SimulatedClock
 from samples.bench.entry_simulated.definitions import TARGET
-from samples.bench.entry_simulated.faults import LAST_STEP, STRIKES, Crash, Fault, Place, planned
+from samples.bench.entry_simulated.faults import BETWEEN, LAST_STEP, STRIKES, Crash, Fault, Place, planned
 from samples.bench.entry_simulated.office import (
     APART,
     STAFF,
@@ -42,6 +43,8 @@ from yomikaki.office import Office
 EVERY_SECONDS = 120.0
 # A worker that froze looks on while at most so many others work.
 DEEPEST = 2
+# Where a worker wakes amid the work of another, that one is within so many steps of its start.
+SOME_STEPS = 60
 TWINS_SHARE = 0.25
 
 
@@ -72,6 +75,9 @@ class World:
         # When the ledger was stopped by a restore, and when a person let it go on.
         self.stops: list[tuple[float, float]] = []
         self.restored = False
+        # After how many of its steps the next worker stands still, and those that do.
+        self._still_after: int | None = None
+        self._standing_still: list[greenlet] = []
         self._steps = self._depth = self._workers = 0
         self._backup = self.template.folder / "ledger.sqlite"
         self._backup_at = self.rng.randrange(LAST_STEP) if self.rng.random() < 0.7 else None
@@ -86,7 +92,13 @@ class World:
         return office
 
     def round(self) -> None:
-        """Let a worker start and enter what waits; it may die of it."""
+        """Let a worker start and enter what waits; it may die of it. Then those go on that stood still."""
+        self._enter()
+        while self._depth == 0 and self._standing_still:
+            self._standing_still.pop().switch()
+            self._depth = 0
+
+    def _enter(self) -> None:
         self._workers += 1
         self._depth += 1
         behind = self._is_behind()
@@ -127,6 +139,7 @@ class World:
         if self._depth == 0:
             return None
         self._steps += 1
+        self._stand_still(place)
         if self._backup_at is not None and self._steps >= self._backup_at and place is Place.PERFORM:
             self._backup_at = None
             self._back_up()
@@ -185,7 +198,23 @@ class World:
         while left > 0:
             self.clock.go(min(left, EVERY_SECONDS))
             left -= EVERY_SECONDS
-            self.round()
+            if left <= 0 and self.rng.random() < 0.5:
+                self._still_after = self.rng.randrange(SOME_STEPS)
+            other, depth = greenlet(self.round), self._depth
+            other.switch()
+            self._depth, self._still_after = depth, None
+            if not other.dead:
+                self._standing_still.append(other)
+
+    def _stand_still(self, place: Place) -> None:
+        """Let the one that was frozen wake up amid the work of another, which goes on when that has ended."""
+        if self._still_after is None or self._depth < DEEPEST:
+            return
+        self._still_after -= 1
+        if self._still_after < 0 and place in BETWEEN:
+            depth, self._still_after = self._depth, None
+            greenlet.getcurrent().parent.switch()
+            self._depth = depth
 
     def _back_up(self) -> None:
         self._backup = self.home / "backup.sqlite"
