@@ -18,6 +18,7 @@ from desk.routes import (
     audit,
     balance,
     batch,
+    bulk,
     cases,
     check,
     check_fields,
@@ -54,8 +55,9 @@ from yomikaki.office import Office
 
 PAGES = (
     sign_in, oidc, reception, balance, audit, sort, check_fields, ahead, check, batch, deputies, after_views,
-    rehearse, approve, held, holds, exports, unmask, cases, measure, register, screens, systems, retention,
-    advice, covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections, replacing,
+    rehearse, approve, held, holds, exports, unmask, bulk, cases, measure, register, screens, systems,
+    retention, advice, covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections,
+    replacing,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ledger.bulk_entries import BulkState
 from records.case import STATE_LABELS, PageState, ScanState, State
 from records.entry import Outcome
 from records.ids import Id
@@ -32,6 +33,25 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.HELD: "要判断",
     Outcome.IN_DOUBT: "登録結果が不明",
     Outcome.DRY_RUN: "試し入力",
+}
+BULK_WORDS: dict[BulkState, str] = {
+    BulkState.DRAFTING: "作成中",
+    BulkState.PUBLISHING: "受け渡し中",
+    BulkState.PUBLISHED: "結果待ち",
+    BulkState.ANSWERED: "結果あり",
+    BulkState.OVERDUE: "結果が届かない",
+    BulkState.CANCELLED: "取りやめ",
+}
+RESULT_WORDS = {
+    "bulk.result_broken": "途中で切れているか、合計が合わない",
+    "bulk.unknown_line": "このファイルにない行がある",
+    "bulk.other_line": "行番号が違う",
+    "bulk.repeated_line": "同じ行が二つある",
+    "bulk.result_again": "二つめの、内容の違う結果",
+    "bulk.no_result": "決めた時間までに届かない",
+    "bulk.not_published": "渡されていなかった",
+    "bulk.empty": "渡せる案件がなかった",
+    "entry.lease_ended": "書いた処理が途中で止まった",
 }
 DECISION_WORDS = {"accept": "採用", "check": "要確認"}
 ENGINE_WORDS = {

@@ -12,7 +12,8 @@ from desk.lines import lines_of
 from desk.narrowing import Typed, query_of, titles_of
 from desk.unmasking import REASONS
 from desk.web import back_to, page
-from desk.words import DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS
+from desk.words import BULK_WORDS, DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS
+from ledger.bulk_views import places_of
 from ledger.case_check import verify_case
 from ledger.case_lists import MOST_COUNTED, CasePage
 from ledger.heads import anchors_of
@@ -58,6 +59,7 @@ def show(
         chosen=typed.written(),
         titles=titles,
         labels=STATE_LABELS,
+        bulks=desk.office.bulks,
     )
 
 
@@ -91,6 +93,8 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         decision_words=DECISION_WORDS,
         engine_words=ENGINE_WORDS,
         outcome_words=OUTCOME_WORDS,
+        places=places_of(desk.office.book, case_id),
+        bulk_words=BULK_WORDS,
         look_words=LOOK_WORDS,
         masked={one.path: one.label for one in form.fields if one.masked},
         unmask_reasons=REASONS,

@@ -54,6 +54,7 @@ WALKED = {
     },
     "/cases/{case_id}/correction": {"/cases/{entered}/correction": "sato"},
     "/cases/{case_id}/replacement": {"/cases/{on_hold}/replacement": "sato"},
+    "/bulk": {"/bulk": "sato"},
     "/systems": {"/systems": "kanri"},
     "/register/{slug}/measure": {
         "/register/{slug}/measure": "kanri",

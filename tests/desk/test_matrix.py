@@ -73,6 +73,7 @@ POST /cases/export                              cau 4
 POST /cases/{case_id}/pdf                       cau 2
 POST /cases/{case_id}/unmask                     cau 4
 GET /cases/{case_id}/unmasked/{token}           cau 4
+GET /bulk                                       cau 2
 GET /cases                                      cau 2
 GET /cases/{case_id}                            cau 2
 GET /cases/{case_id}/chain                      cau 2
