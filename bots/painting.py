@@ -20,7 +20,9 @@ def covers(page: Page, screen: ScreenDefinition, sensitive: Collection[FieldPath
     them too, and covers nothing.
     """
     fields = {without_rows(path) for path in sensitive}
-    typed = [locate(in_frame(page, at), at) for at in _typed(screen, fields)]
+    said = [screen.refused] if screen.refused and fields else []
+    # What the target says against the values may repeat them.
+    typed = [locate(in_frame(page, at), at) for at in (*_typed(screen, fields), *said)]
     return typed + [values_of(in_frame(page, at), at, header) for at, header in _shown(screen, fields)]
 
 

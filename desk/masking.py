@@ -17,6 +17,9 @@ from records.reading import FieldValue
 from records.screen import ReadBack
 from records.values import Blank, Text, Value
 
+# In free words nobody can tell where a masked value stands.
+VEILED_WORDS = "業務システムの文は、取扱注意の項目を含むかもしれないため伏せています。"
+
 
 class Masked(Frozen):
     """What is masked of a case: fields by path, and by the headers of the business system's screens."""
@@ -130,9 +133,15 @@ def veiled_result(one: EntryResult, masked: Masked) -> EntryResult:
         each.model_copy(update={"expected": MASK, "shown": MASK}) if each.header in masked.headers else each
         for each in one.differences
     )
+    message = VEILED_WORDS if one.foreign and masked.paths else one.message
     receipt = one.receipt and Receipt(number=one.receipt.number, saved=masked.shows(one.receipt.saved))
     return one.model_copy(
-        update={"differences": differences, "receipt": receipt, "found": _found(one.found, masked)}
+        update={
+            "differences": differences,
+            "receipt": receipt,
+            "found": _found(one.found, masked),
+            "message": message,
+        }
     )
 
 

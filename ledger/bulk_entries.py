@@ -311,7 +311,7 @@ class BulkEntries(Entries):
         new = self._after(turn, one.case_id, State.ENTERING, result)
         if new is State.TO_CHECK:
             void_approvals(turn, one.case_id)
-        move(turn, one.case_id, new, reason=result.message, facts=told)
+        move(turn, one.case_id, new, reason=result.reason, facts=told)
         _leave(turn, bulk_id, one.case_id)
 
     def _answer(self, turn: Turn, bulk_id: Id, answers: Mapping[Reference, EntryResult]) -> None:
@@ -333,7 +333,7 @@ class BulkEntries(Entries):
             if new is State.TO_CHECK:
                 void_approvals(turn, one.case_id)
                 _leave(turn, bulk_id, one.case_id)
-            move(turn, one.case_id, new, reason=answer.message, facts=told)
+            move(turn, one.case_id, new, reason=answer.reason, facts=told)
 
     def _require_state(self, turn: Turn, bulk_id: Id, *states: BulkState) -> None:
         files = schema.bulk_files

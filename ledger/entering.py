@@ -212,7 +212,7 @@ class Entries:
             new = self._after(turn, case_id, state, result)
             if new is State.TO_CHECK:
                 void_approvals(turn, case_id)
-            move(turn, case_id, new, reason=result.message, facts=told)
+            move(turn, case_id, new, reason=result.reason, facts=told)
 
     def in_doubt(self) -> tuple[InDoubt, ...]:
         """Answer every case in doubt, for the search that settles it.
@@ -343,7 +343,7 @@ class Entries:
         new = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.NOTHING_SAVED: State.APPROVED}.get(
             result.outcome, State.HELD
         )
-        reason = result.message
+        reason = result.reason
         if new is State.APPROVED and self._spent(turn, case_id) >= self._attempts:
             new, reason = State.HELD, NOT_SAVED_AGAIN
         told = self._end(turn, case_id, fence, result)

@@ -86,6 +86,11 @@ class StepDone(Frozen):
     code: str | None = None
 
 
+# Their messages hold what the target itself says against the values.
+_FOREIGN = frozenset({"entry.refused", "bulk.rejected"})
+REFUSED_BY_TARGET = "業務システムが入力を受け付けませんでした。"
+
+
 class EntryResult(Frozen):
     """An attempt's end, with what a person needs to understand it; ``steps`` where it did not go well."""
 
@@ -97,3 +102,13 @@ class EntryResult(Frozen):
     message: str | None = None
     pictures: tuple[Sha256, ...] = ()
     steps: tuple[StepDone, ...] = ()
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the message is the target's own words, which may name somebody: for the case alone."""
+        return self.code in _FOREIGN
+
+    @property
+    def reason(self) -> str | None:
+        """Why it ended so, in our own words: for lists, notices and logs."""
+        return REFUSED_BY_TARGET if self.foreign else self.message
