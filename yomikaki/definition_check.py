@@ -1,4 +1,4 @@
-"""What is wrong with the files of a 業務, said in Japanese: procedure, form, blanks, screen."""
+"""What is wrong with the files of a 業務, said in Japanese: procedure, form, blanks, screen, bulk file."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,11 +9,13 @@ import numpy as np
 import yaml
 from pydantic import ValidationError
 
+from records.bulk import BulkDefinition
 from records.documents import parsed
 from records.form import FormDefinition, FormPage, boxes_in
 from records.geometry import Box
 from records.procedure import ProcedureDefinition
 from records.screen import ScreenDefinition
+from yomikaki.bulk_check import problems_of_bulk
 from yomikaki.screen_check import hints_on_screen, problems_of_screen
 
 # What pydantic says, by its type; everything else is a value that is not allowed.
@@ -46,9 +48,22 @@ def problems_of(place: Path) -> list[str]:
     if form is not None and (place / "screen.yaml").exists():
         screen = _read(place / "screen.yaml", ScreenDefinition, found.append)
         found += problems_of_screen(screen, form) if screen is not None else []
-    if procedure is not None and procedure.destination == "screen" and not (place / "screen.yaml").exists():
-        found.append("procedure.yaml: 入力先が画面(destination: screen)なのに screen.yaml がありません")
+    if form is not None and (place / "bulk.yaml").exists():
+        bulk = _read(place / "bulk.yaml", BulkDefinition, found.append)
+        found += problems_of_bulk(bulk, form) if bulk is not None else []
+    if procedure is not None:
+        found += _missing(procedure, form, place)
     return found
+
+
+def _missing(procedure: ProcedureDefinition, form: FormDefinition | None, place: Path) -> Iterator[str]:
+    """Answer which files lack that the others speak of."""
+    if procedure.destination == "screen" and not (place / "screen.yaml").exists():
+        yield "procedure.yaml: 入力先が画面(destination: screen)なのに screen.yaml がありません"
+    if procedure.destination == "bulk_file" and not (place / "bulk.yaml").exists():
+        yield "procedure.yaml: 入力先が一括ファイル(destination: bulk_file)なのに bulk.yaml がありません"
+    if form is not None and not form.pages and not (place / "list.yaml").exists():
+        yield "form.yaml: 紙の大きさ(width・height)も list.yaml もないため、どこからも届きません"
 
 
 def hints_on(place: Path) -> list[str]:

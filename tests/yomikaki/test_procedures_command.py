@@ -1,6 +1,7 @@
 """``yomikaki procedures``: folders that can be read at once, none written over, errors told in Japanese."""
 
 import io
+import shutil
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 from tests.extractors.proposing.drawn_form import DPI, Drawing
 from yomikaki.catalog import load_catalog
 from yomikaki.cli import app
+from yomikaki.settings import ROOT
 
 
 @pytest.fixture
@@ -96,6 +98,36 @@ def test_nonsense_is_told_by_its_line(procedures: Path) -> None:
     place = written(procedures)
     (place / "form.yaml").write_text("schema: 1\nslug: [riyo\n", "utf-8")
     assert "行目: YAML として読めません" in run("check").output
+
+
+def test_a_bulk_file_that_would_fail_is_told_before_it_does(procedures: Path) -> None:
+    place = procedures / "kyufu_furikomi"
+    shutil.copytree(ROOT / "procedures" / "kyufu_furikomi", place)
+    assert run("check").exit_code == 0
+    bulk = place / "bulk.yaml"
+    plain = bulk.read_text("utf-8")
+    bulk.write_text(
+        plain.replace("field: ginko_code", "field: ginko")
+        .replace("toza: '2'", "betsu: '22'")
+        .replace("ﾐﾄﾞﾘﾉｼ", "𠮷")
+        .replace("hankaku_kana", "kana"),
+        "utf-8",
+    )
+    # The terminal breaks lines.
+    told = run("check").output.replace("\n", "").replace(" ", "")
+    for problem in (
+        "「銀行番号」: form.yaml にない項目「ginko」",
+        "「預金種目」: 選択肢「toza」の言葉が codes にありません",
+        "「預金種目」に「22」は入りません: 「預金種目」が列の幅(1バイト)に入りません。",
+        "「受取人名」: 書き方「kana」はありません",
+        "「振込依頼人名」: 「振込依頼人名」にファイルの文字コードにない文字があります。",
+    ):
+        assert problem.replace(" ", "") in told
+    bulk.unlink()
+    (place / "list.yaml").unlink()
+    told = run("check").output
+    assert "bulk.yaml がありません" in told
+    assert "どこからも届きません" in told
 
 
 def test_an_unknown_name_is_wrong_use(procedures: Path) -> None:
