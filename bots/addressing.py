@@ -16,6 +16,11 @@ from records.locators import Locator, Place
 from records.seen_screen import SeenInput
 
 MOST_ALIKE = 12
+SAME = "(found, wanted) => found === wanted"
+# A place of radio buttons holds every one of the question.
+HOLDS_ALL = """(place, button) => place !== button && place.contains(button)
+  && [...button.getRootNode().querySelectorAll('input[type=radio]')]
+    .every(one => one.name !== button.name || one.form !== button.form || place.contains(one))"""
 
 
 def addresses(page: Page, seen: tuple[SeenInput, ...]) -> tuple[Locator | None, ...]:
@@ -82,7 +87,6 @@ def _finds(root: Page | FrameLocator, at: Locator, element: ElementHandle, place
         found = locate(root, at, place=place)
         if found.count() != 1:
             return False
-        same = "(one, other) => one.contains(other)" if place else "(one, other) => one === other"
-        return bool(found.evaluate(same, element))
+        return bool(found.evaluate(HOLDS_ALL if place else SAME, element))
     except PlaywrightError:
         return False

@@ -72,9 +72,14 @@ def entered(
 
 
 def options_shared(ours: Sequence[Option], shown: Sequence[str]) -> float:
-    """Answer how many of our options the screen has, each found for sure counted 1, a guess half."""
+    """Answer how many of our options the screen has, each found for sure counted 1, a guess half.
+
+    Of a recorded list only what was chosen is known: then how much of that is ours.
+    """
     found = [_option(one.label, shown) for one in ours]
-    return sum(0.0 if word is None else 1.0 if sure else 0.5 for word, sure in found) / len(ours)
+    points = sum(0.0 if word is None else 1.0 if sure else 0.5 for word, sure in found)
+    known = [word for word in shown if word]
+    return points / (1 if len(known) == 1 else len(ours))
 
 
 def _codes(

@@ -1,0 +1,118 @@
+"""A page read as a person sees it, and entries found again by what people see."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from bots.addressing import addresses
+from bots.observing import observe
+from bots.session import Session
+from bots.watching import look_at
+from records.locators import Locator
+from records.seen_screen import SeenInput
+from samples.city.process import City
+from tests.bots.conftest import SCREENS
+from values.screen_changes import screen_changes
+
+
+@pytest.fixture(scope="module")
+def page(context: BrowserContext) -> Iterator[Page]:
+    one = context.new_page()
+    yield one
+    one.close()
+
+
+def seen(page: Page, body: str) -> tuple[SeenInput, ...]:
+    page.set_content(f"<!DOCTYPE html><title>入力</title><body>{body}</body>")
+    return observe(page).inputs
+
+
+def at(page: Page, body: str) -> list[dict[str, object] | None]:
+    found = addresses(page, seen(page, body))
+    return [one and one.model_dump(exclude_none=True) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ("<label for=a>氏名</label><input id=a>", {"label": "氏名"}),
+        ("<label>氏名<input></label>", {"label": "氏名"}),
+        ("<input aria-label=氏名>", {"label": "氏名"}),
+        ("<table><tr><th>氏名<span>必須</span></th><td><input></td></tr></table>", {"near": "氏名 必須"}),
+        ("<dl><dt>氏名</dt><dd><input></dd></dl>", {"near": "氏名"}),
+        ("<div>氏名: <input></div>", {"near": "氏名:"}),
+        ("<div><p>氏名</p><p><input></p></div>", {"near": "氏名"}),
+        ("<div><input placeholder=氏名></div>", {"css": '[placeholder="氏名"]'}),
+        ("<table><tr><th>氏名</th><th>住所</th></tr><tr><td><input></td><td></td></tr></table>",
+         {"column": "氏名", "row": 1}),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_wherever_it_stands(page: Page, body: str, where: dict[str, object]) -> None:
+    assert [one.label for one in seen(page, body)] == ["氏名"]
+    assert at(page, body) == [where]
+
+
+def test_parts_of_one_value_share_its_name(page: Page) -> None:
+    body = "<table><tr><th>生年月日</th><td><input>年<input>月<input>日</td></tr></table>"
+    assert [(one.label, one.after) for one in seen(page, body)] == [
+        ("生年月日", "年"), ("生年月日", "月"), ("生年月日", "日"),
+    ]  # fmt: skip
+    assert at(page, body) == [{"near": "生年月日", "number": number} for number in (1, 2, 3)]
+
+
+def test_radio_buttons_are_one_entry_with_their_words(page: Page) -> None:
+    body = (
+        "<fieldset><legend>性別</legend><label><input type=radio name=s>男</label>"
+        "<label><input type=radio name=s>女</label></fieldset>"
+    )
+    (one,) = seen(page, body)
+    assert (one.kind, one.label, one.options) == ("radio", "性別", ("男", "女"))
+    assert at(page, body) == [{"role": "group", "name": "性別"}]
+
+
+def test_a_place_of_radio_buttons_holds_them_all(page: Page) -> None:
+    body = "<div>性別 <input type=radio name=s>男 <input type=radio name=s>女</div>"
+    (found,) = addresses(page, seen(page, body))
+    assert found == Locator(css='div:has(> input[name="s"])')
+
+
+def test_length_options_marks_and_hints_are_read(page: Page) -> None:
+    body = (
+        "<h2>世帯主</h2><table>"
+        "<tr><th>フリガナ ※</th><td><input maxlength=20 required> 全角カタカナ</td></tr>"
+        "<tr><th>続柄</th><td><select disabled><option value=''>選択<option>本人</select></td></tr></table>"
+    )
+    kana, kin = seen(page, body)
+    assert (kana.section, kana.label, kana.maxlength, kana.required) == ("世帯主", "フリガナ", 20, True)
+    assert "全角カタカナ" in kana.after + kana.hint
+    assert (kin.options, kin.readonly) == (("選択", "本人"), True)
+
+
+def test_what_nobody_sees_is_no_entry(page: Page) -> None:
+    assert seen(page, "<input type=hidden><input style='display:none'><input type=submit>") == ()
+
+
+def test_entries_in_a_frame_are_found_in_it(page: Page) -> None:
+    body = "<iframe name=main srcdoc='<label for=a>氏名</label><input id=a>'></iframe>"
+    page.set_content(body)
+    page.frame_locator("[name=main]").get_by_label("氏名").wait_for()
+    (one,) = observe(page).inputs
+    assert (one.label, one.frame) == ("氏名", "main")
+    assert addresses(page, (one,)) == (Locator(label="氏名", frame="main"),)
+
+
+def test_reading_a_page_holds_nothing_that_was_typed(page: Page) -> None:
+    seen(page, "<label for=a>氏名</label><input id=a>")
+    page.get_by_label("氏名").fill("神栖花子")
+    assert "神栖花子" not in observe(page).model_dump_json()
+
+
+def test_a_changed_label_is_told_and_the_same_screen_is_not(session: Session, city: City) -> None:
+    screen = SCREENS["kokuho_kanyu"]
+    good = look_at(session, screen)
+    assert screen_changes(good, look_at(session, screen)) == ()
+    city.plan("changed_label")
+    says = [one.says for one in screen_changes(good, look_at(session, screen))]
+    assert says == ["「氏名カナ」の欄が「氏名カナ(変更後)」に変わりました"]
+    assert list(good.pages) == ["search", "form"]
