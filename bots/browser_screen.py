@@ -13,7 +13,7 @@ from bots.plan import Action
 from bots.session import Session
 from bots.steps import downloaded, perform, require_fits
 from records.entry import Found
-from records.errors import ScreenChanged, TargetUnavailable
+from records.errors import ScreenChanged, TargetUnavailable, YomikakiError
 from records.locators import Locator, Shown
 from records.paths import FieldPath
 from records.screen import ScreenDefinition, SearchDefinition
@@ -43,7 +43,7 @@ class BrowserScreen:
     def search(self, search: SearchDefinition, at: Locator, text: str) -> tuple[Found, ...]:
         """Open the search and answer every result (bots.port)."""
         session = self._session
-        with _told():
+        with self._told():
             self._reach(search)
             session.find(at).fill(text)
             session.press(search.press)
@@ -69,7 +69,7 @@ class BrowserScreen:
             ScreenChanged: its link is gone.
         """
         session = self._session
-        with _told():
+        with self._told():
             links = self._links(search)
             names = self._receipts(search, links, links.evaluate_all(ROWS_OF))
             if found.receipt in names:
@@ -82,7 +82,7 @@ class BrowserScreen:
     def go_back(self) -> None:
         """Return to the results (bots.port)."""
         session, search = self._session, self._results
-        with _told():
+        with self._told():
             if search is not None and search.opens is not None:
                 session.window(search.opens).close()
             elif search is not None and search.back is not None:
@@ -92,12 +92,12 @@ class BrowserScreen:
 
     def perform(self, action: Action) -> str | None:
         """Do one step (bots.port)."""
-        with _told():
+        with self._told():
             return perform(self._session, action)
 
     def require_fits(self, actions: Sequence[Action]) -> None:
         """Ask the fields of the page whether they take what is to be typed (bots.port)."""
-        with _told():
+        with self._told():
             require_fits(self._session, actions)
 
     def at_login(self) -> bool:
@@ -106,19 +106,19 @@ class BrowserScreen:
 
     def shown(self, places: Sequence[Shown]) -> dict[str, str]:
         """Answer what the page shows (bots.port)."""
-        with _told():
+        with self._told():
             return self._session.table(places)
 
     def refusal(self, at: Locator) -> str | None:
         """Answer what the target says against the values (bots.port)."""
-        with _told():
+        with self._told():
             said = locate(self._session.place(at), at, place=True)
             return said.first.inner_text().strip() if said.count() else None
 
     def require_clickable(self, press: Press) -> None:
         """Stop where a click would not reach the button (bots.port)."""
         session = self._session
-        with _told():
+        with self._told():
             session.dialogs.require_none()
             session.find(press.at).click(trial=True)
             if press.then is not None and session.shows(press.then):
@@ -129,7 +129,7 @@ class BrowserScreen:
     def click_before(self, press: Press, deadline_ms: float) -> bool:
         """Click once before the deadline and wait for what follows (bots.port)."""
         session = self._session
-        with _told(), session.dialogs.expecting(press.dialogs, until=deadline_ms / 1000):
+        with self._told(), session.dialogs.expecting(press.dialogs, until=deadline_ms / 1000):
             button = session.find(press.at)
             page, before = session.front, session.front.url
             asked = {"until": deadline_ms, "dialogs": [one.model_dump() for one in press.dialogs]}
@@ -149,7 +149,7 @@ class BrowserScreen:
 
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
         """Answer the window in front as PNG, painted over where it is sensitive (bots.port)."""
-        with _told():
+        with self._told():
             return self._session.picture(covers(self._session.in_front, screen, sensitive))
 
     def download(self, at: Locator) -> bytes:
@@ -159,7 +159,7 @@ class BrowserScreen:
             ScreenChanged: it is not there.
             TargetUnavailable: no file comes (``target.no_download``).
         """
-        with _told():
+        with self._told():
             return downloaded(self._session, at)
 
     def _reach(self, search: SearchDefinition) -> None:
@@ -183,11 +183,14 @@ class BrowserScreen:
             return [text.strip() for text in links.all_inner_texts()]
         return [row.get(search.receipt_header) or None for row in rows]
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in our words that the browser failed: a page that is gone, a wait that ended."""
-    try:
-        yield
-    except PlaywrightError as error:
-        raise TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。") from error
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in our words that the browser failed: a page that is gone, a wait that ended."""
+        try:
+            yield
+        except PlaywrightError as error:
+            self._session.trouble()
+            raise TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。") from error
+        except YomikakiError:
+            self._session.trouble()
+            raise

@@ -41,6 +41,7 @@ class Session:
         self._statuses = Statuses()
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
+        self._troubled = False
         # Fields of the page that were asked and take these texts (bots.steps.require_fits).
         self.fitting: set[tuple[Locator, str]] = set()
         self.page: Page = context.new_page()
@@ -116,11 +117,18 @@ class Session:
                 page.close()
         if self._is_inside():
             return
-        if login.new_window or self.page.is_closed():
+        if login.new_window or self._troubled or self.page.is_closed():
             self._begin_anew()
         self._goto(login.path)
         if not self.shows(login.welcome):
             self._login()
+
+    def trouble(self) -> None:
+        """Remember that something went wrong, so that the next ``sign_in`` begins in a new window.
+
+        Nobody knows what stands in frames and windows then, and what is still on its way to them.
+        """
+        self._troubled = True
 
     def at_login(self) -> bool:
         """Tell whether the target shows its login page, in any window or frame: the session is over."""
@@ -283,12 +291,12 @@ class Session:
             raise LOGIN_REFUSED
 
     def _is_inside(self) -> bool:
-        if self.page.is_closed() or self._statuses.failed(self.windows):
+        if self.page.is_closed() or self._troubled:
             return False
         return not self.at_login() and self.shows(self.target.login.welcome)
 
     def _begin_anew(self) -> None:
-        old, self.page = self.page, self.page.context.new_page()
+        old, self.page, self._troubled = self.page, self.page.context.new_page(), False
         self.front = self.page
         self._attach(self.page)
         old.close()
