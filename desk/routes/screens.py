@@ -15,6 +15,7 @@ from ledger.screen_looks import PROGRAM, ScreenLooks
 from records.errors import BusinessError
 from records.ids import Id
 from records.paths import Slug
+from values.screen_changes import screen_changes
 
 router = APIRouter(prefix="/register")
 
@@ -31,7 +32,7 @@ def show(request: Request, desk: Desk, session: Reader, slug: Slug) -> Response:
         unit=one,
         good=good,
         newest=newest,
-        same=good is not None and newest is not None and good.id == newest.id,
+        same=good is not None and newest is not None and not screen_changes(good.screen, newest.screen),
         sides=sides_of(good.screen if good else None, newest.screen) if newest else (),
         described=described,
         defined=slug in desk.office.screens,
