@@ -24,6 +24,7 @@ from records.geometry import Box
 from samples.screens.sheet import Binding, Item, Piece, ScreenSheet
 
 Half = Literal["building", "held_out"]
+HALVES: tuple[Half, Half] = ("building", "held_out")
 WORDS = Path(__file__).parent / "words.yaml"
 FIELDS = 25
 # How often a screen says what the form says, and how often one entry is laid out unlike the rest.
@@ -42,13 +43,13 @@ Entry = dict[str, Any]
 def sheet_of(half: Half, number: int) -> ScreenSheet:
     """Answer one screen of a half: the same number, the same screen."""
     rng = random.Random(f"{half}:{number}")
-    words = _words()
-    parties = rng.sample(words["parties"], 2)
-    people = [(party, one) for party in parties for one in rng.sample(words["people"], rng.randint(4, 6))]
-    entries = [(None, one) for one in rng.sample(words["entries"], FIELDS - len(people))]
+    known = words()
+    parties = rng.sample(known["parties"], 2)
+    people = [(party, one) for party in parties for one in rng.sample(known["people"], rng.randint(4, 6))]
+    entries = [(None, one) for one in rng.sample(known["entries"], FIELDS - len(people))]
     chosen: list[tuple[Entry | None, Entry]] = [*people, *entries]
     main, prefixed = rng.choice(BINDINGS), rng.random() < 0.5
-    named = {party["key"]: rng.choice(_half(half, party["key"], party["sections"])) for party in parties}
+    named = {party["key"]: rng.choice(names(half, party["key"], party["sections"])) for party in parties}
     items, labels = [], set[tuple[str, str]]()
     for party, one in chosen:
         binding = rng.choice(BINDINGS) if rng.random() < ODD else main
@@ -63,7 +64,7 @@ def sheet_of(half: Half, number: int) -> ScreenSheet:
         items.append(_item(rng, party, one, label, section, binding))
     rest = [item for item in items if not item.section]
     rng.shuffle(rest)
-    strange = rng.sample(words["others"], rng.randint(1, 3))
+    strange = rng.sample(known["others"], rng.randint(1, 3))
     extra = [_other(rng, n, word, main) for n, word in enumerate(strange)]
     placed = [item for item in items if item.section] + rest
     for one_extra in extra:
@@ -76,22 +77,23 @@ def sheet_of(half: Half, number: int) -> ScreenSheet:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Answer parties, people, entries and what is left over, with all their names."""
     found: Any = parsed(WORDS.read_text(encoding="utf-8"))
     return dict(found)
 
 
-def _half(half: Half, key: str, names: list[str]) -> list[str]:
+def names(half: Half, key: str, known: list[str]) -> list[str]:
     """Answer the names of one entry that this half may show."""
     wanted = 0 if half == "building" else 1
-    mine = [one for one in names if hashlib.sha256(f"{key}:{one}".encode()).digest()[0] % 2 == wanted]
-    return mine or [names[wanted]]
+    mine = [one for one in known if hashlib.sha256(f"{key}:{one}".encode()).digest()[0] % 2 == wanted]
+    return mine or [known[wanted]]
 
 
 def _label(rng: random.Random, half: Half, one: Entry) -> str:
     if rng.random() < SAME:
         return str(one["paper"])
-    return rng.choice(_half(half, one["key"], one["screens"]))
+    return rng.choice(names(half, one["key"], one["screens"]))
 
 
 def _path(party: Entry | None, one: Entry) -> str:
