@@ -13,7 +13,7 @@ from records.paths import Slug
 from records.target import TargetDefinition
 from yomikaki.attempts import Round
 from yomikaki.office import Office
-from yomikaki.robots import LogIn, Pause, keep_pace
+from yomikaki.robots import LogIn, Pause, in_use, keep_pace
 
 # In doubt for longer than this is left to the next round.
 LONGEST_WAIT_SECONDS = 30.0
@@ -34,7 +34,7 @@ def settle_on_screens(
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
     """
     doubts = _doubts_of(office, procedures)
-    if not doubts:
+    if not doubts or not in_use(office, target):
         return
     _wait_for_commits(office, target, doubts, pause)
     try:

@@ -1,6 +1,7 @@
 """Approved cases into their business systems (one login for many cases) and workbooks."""
 
 import time
+from functools import partial
 
 from ledger.entering import Way
 from ledger.halts import Halts
@@ -58,9 +59,8 @@ def enter_all(
         elif not in_use(office, target):
             closed.append(slug)
         else:
-            enter_on_screens(office, target, procedures, log_in, pause, done)
-            if in_use(office, target):
-                settle_on_screens(office, target, procedures, log_in, pause, done)
+            settle = partial(settle_on_screens, office, target, procedures, log_in, pause, done)
+            enter_on_screens(office, target, procedures, log_in, pause, done, settle)
     hand_over_doubts(office, done)
     if office.entries.waiting(tuple(office.workbooks)):
         _enter_in_workbooks(office, done)

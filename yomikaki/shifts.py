@@ -3,6 +3,8 @@
 A case ends as the protocol says, whatever breaks; what broke is not used for the next one.
 """
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Literal
 
 from bots.port import TargetScreen
@@ -17,6 +19,8 @@ from yomikaki.robots import LogIn, Pause, in_use, keep_pace, on_screens
 
 # A browser grows with every page that it shows: after so many cases it makes room for another.
 CASES_OF_A_LOGIN = 100
+# Between two logins doubts are settled: none waits until the last case of the day is entered.
+SECONDS_OF_A_LOGIN = 180.0
 # What fails for one case after the other is no matter of the case, and each of them loses an attempt.
 FAILURES_IN_A_ROW = 3
 # Nobody is there to take the next case either.
@@ -33,8 +37,11 @@ def enter_on_screens(
     log_in: LogIn,
     pause: Pause,
     done: Round,
+    after_login: Callable[[], None],
 ) -> None:
     """Enter what is approved for one business system, until nothing is left or it may not be used any more.
+
+    ``after_login`` is called whenever a login has ended, and settles what is in doubt.
 
     A case that failed is left to the next round. A screen that is not as defined stops its own 業務 until
     then; a system that is away, or three failures in a row, stop all of them. Where nobody can log in, no
@@ -51,7 +58,8 @@ def enter_on_screens(
                 ended = shift.work(screens)
         except ApplicationError as error:
             done.failures.append(error.code)
-            return
+            ended = "over"
+        after_login()
 
 
 class _Shift:
@@ -77,9 +85,12 @@ class _Shift:
     def work(self, screens: TargetScreen) -> _Ended:
         """Enter one case after the other by one login, and answer why it ended."""
         bot_of = on_screens(self._office, screens)
+        until = self._office.clock.now() + dt.timedelta(seconds=SECONDS_OF_A_LOGIN)
         for _ in range(CASES_OF_A_LOGIN):
             if not self._anything_to_do():
                 return "over"
+            if self._office.clock.now() > until:
+                return "served"
             keep_pace(self._office, self._target, self._pause)
             if not in_use(self._office, self._target):
                 return "over"
