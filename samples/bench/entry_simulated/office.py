@@ -47,8 +47,8 @@ START = dt.datetime(2026, 11, 24, 0, 30, tzinfo=dt.UTC)
 STAFF = (new_id(), new_id())
 PICTURE = b"picture"
 SHA = hashlib.sha256(PICTURE).hexdigest()
-# Numbers of the things that are registered: another thing each, or one resident's two applications.
-APART, TWINS = ("1001", "1002"), ("1003", "1003")
+# Numbers of the things that are registered: another thing each, one resident's two applications, a batch.
+APART, TWINS, MANY = ("1001", "1002"), ("1003", "1003"), ("1004", "1005", "1006", "1007", "1008", "1009")
 Strike = Callable[[Place], Fault | None]
 
 

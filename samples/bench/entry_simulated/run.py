@@ -73,7 +73,7 @@ def _live(world: World) -> None:
     for one in world.template.cases:
         _decide(world, one)
     world.plan.clear()
-    world.target.seconds_a_call = 0.4
+    world.target.seconds_a_call = world.seconds_a_call
     _rounds(world)
     world.target.arrive(all_of_it=True)
 

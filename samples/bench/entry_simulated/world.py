@@ -24,6 +24,7 @@ from samples.bench.entry_simulated.definitions import TARGET
 from samples.bench.entry_simulated.faults import BETWEEN, LAST_STEP, STRIKES, Crash, Fault, Place, planned
 from samples.bench.entry_simulated.office import (
     APART,
+    MANY,
     STAFF,
     START,
     TWINS,
@@ -45,7 +46,8 @@ EVERY_SECONDS = 120.0
 DEEPEST = 2
 # Where a worker wakes amid the work of another, that one is within so many steps of its start.
 SOME_STEPS = 60
-TWINS_SHARE = 0.25
+# How often each ledger is drawn.
+LEDGERS = {APART: 72, TWINS: 24, MANY: 4}
 
 
 class World:
@@ -60,7 +62,7 @@ class World:
     ) -> None:
         self.rng = random.Random(seed)
         self.nature = self.rng.choice(natures)
-        self.template = laboratory.template(TWINS if self.rng.random() < TWINS_SHARE else APART)
+        self.template = laboratory.template(self.rng.choices(list(LEDGERS), list(LEDGERS.values()))[0])
         self.home, self.engine = laboratory.laid_out(self.template), laboratory.engine
         self._laboratory = laboratory
         self.clock = SimulatedClock(START)
@@ -68,6 +70,10 @@ class World:
         self.target = SimulatedTarget(self.nature, self.clock)
         self.blobs = MemoryBlobs(self._strike_off_screen, [one.scanned for one in self.template.cases])
         self.plan = planned(self.rng, kinds)
+        # A batch is entered where it takes long, or it would show nothing that two cases do not.
+        self.target.seconds_a_call = self.seconds_a_call = (
+            3.0 if len(self.template.cases) > len(APART) else 0.4
+        )
         self.hits = Counter[Fault]()
         self.wrong: list[str] = []
         self.closed = False
