@@ -68,9 +68,11 @@ def _compare(
     if len(found) == 1 and not wrong and found[0].receipt:
         receipt = Receipt(number=found[0].receipt, saved=shown)
         return EntryResult(outcome=Outcome.CONFIRMED, receipt=receipt, found=found, pictures=(picture,))
+    # A person compares all that its own page shows.
+    first = found[0].model_copy(update={"shown": {**found[0].shown, **shown}})
     return EntryResult(
-        outcome=Outcome.HELD, code="entry.saved_differs", differences=wrong, found=found, pictures=(picture,),
-        message="登録された内容が決裁された内容と違います。",
+        outcome=Outcome.HELD, code="entry.saved_differs", differences=wrong, found=(first, *found[1:]),
+        pictures=(picture,), message="登録された内容が決裁された内容と違います。",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from records.forming import Trial
 from records.ids import Id
 from records.paths import Slug
 from records.ports import FormWorkshop
+from records.screen import every_back
 from yomikaki.office import Office
 
 
@@ -109,7 +110,7 @@ class Parts:
     def masked(self, line: CaseLine) -> Masked:
         """Answer what pages mask of a case, also as the business system's screens show it."""
         screen = self.office.screens.get(line.procedure)
-        backs = (*self.office.read_back(line.procedure), *(screen.confirm if screen else ()))
+        backs = (*self.office.read_back(line.procedure), *every_back(screen.confirm if screen else ()))
         return masked_in(self.lookup.form(line.form_sha256), backs)
 
     def look(self, case_id: Id, user_id: Id, page: str, **facts: Fact) -> None:

@@ -27,12 +27,41 @@ PAGE_WORDS: dict[PageState, str] = {
 }
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.CONFIRMED: "登録済み",
+    Outcome.READ: "照会済み",
     Outcome.NOTHING_SAVED: "登録せずに終了",
     Outcome.STOPPED: "停止のため登録せずに終了",
     Outcome.REFUSED: "業務システムが受け付けない",
     Outcome.HELD: "要判断",
     Outcome.IN_DOUBT: "登録結果が不明",
     Outcome.DRY_RUN: "試し入力",
+}
+# Steps of a robot (bots.tracing), by what the definition calls them.
+STEP_WORDS: dict[str, str] = {
+    "search": "検索",
+    "open_found": "見つかった登録を開く",
+    "go_back": "検索結果に戻る",
+    "open": "画面を開く",
+    "menu": "メニュー",
+    "require_fits": "入力欄に入るかを確かめる",
+    "fill": "入力",
+    "type": "一文字ずつ入力",
+    "filled": "自動で入る値を待つ",
+    "select": "一覧から選ぶ",
+    "choose": "選ぶ",
+    "check": "チェック",
+    "pick_date": "カレンダーで選ぶ",
+    "upload": "ファイルを渡す",
+    "press": "押す",
+    "wait": "待つ",
+    "expect": "出ているかを確かめる",
+    "read": "読み取る",
+    "download": "ファイルを受け取る",
+    "rows": "明細",
+    "shown": "画面の内容を読む",
+    "refusal": "受け付けない旨の文を探す",
+    "require_clickable": "登録ボタンが押せるかを確かめる",
+    "click": "登録ボタンを押す",
+    "picture": "画面を残す",
 }
 BULK_WORDS: dict[BulkState, str] = {
     BulkState.DRAFTING: "作成中",

@@ -9,10 +9,11 @@ from desk.correcting import correction_of, corrections_of
 from desk.custody import steps_of
 from desk.guard import ActingClerk, CaseReader, Desk
 from desk.lines import lines_of
+from desk.masking import veiled_result
 from desk.narrowing import Typed, query_of, titles_of
 from desk.unmasking import REASONS
 from desk.web import back_to, page
-from desk.words import BULK_WORDS, DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS
+from desk.words import BULK_WORDS, DECISION_WORDS, ENGINE_WORDS, LOOK_WORDS, OUTCOME_WORDS, STEP_WORDS
 from ledger.bulk_views import places_of
 from ledger.case_check import verify_case
 from ledger.case_lists import MOST_COUNTED, CasePage
@@ -68,6 +69,7 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
     """Show everything that happened to one case."""
     case = desk.seen(case_id, session.user.id, "case")
     form = desk.lookup.form(case.line.form_sha256)
+    masked = desk.masked(case.line)
     papers, names = desk.lookup.papers(case_id), {user.id: user.shown for user in desk.office.accounts.all()}
     receipts = [one.result.receipt for one in case.entries if one.result and one.result.receipt]
     return page(
@@ -93,7 +95,11 @@ def open_one(request: Request, desk: Desk, session: CaseReader, case_id: Id) -> 
         decision_words=DECISION_WORDS,
         engine_words=ENGINE_WORDS,
         outcome_words=OUTCOME_WORDS,
-        places=places_of(desk.office.book, case_id),
+        step_words=STEP_WORDS,
+        places=[
+            one.model_copy(update={"answer": one.answer and veiled_result(one.answer, masked)})
+            for one in places_of(desk.office.book, case_id)
+        ],
         bulk_words=BULK_WORDS,
         look_words=LOOK_WORDS,
         masked={one.path: one.label for one in form.fields if one.masked},

@@ -152,8 +152,11 @@ def test_a_held_case_needs_two_after_the_click(sign_in: SignIn, office: Town) ->
     page = sign_in("sato")
     page.goto(page.url + f"held/{case_id}")
     press(page, "2")
+    page.keyboard.insert_text("R8-000777")
+    page.keyboard.press("Tab")
     page.keyboard.insert_text("画面で確認した")
     page.keyboard.press("Enter")
+    expect(page.get_by_text("受付番号 R8-000777: 画面で確認した")).to_be_visible()
     expect(page.get_by_text("別の人の確認を待っています")).to_be_visible()
     page.keyboard.press("1")
     assert office.state(case_id) == "held"
