@@ -79,7 +79,10 @@ def test_every_fault_ends_where_it_must_and_is_settled(
 ) -> None:
     seed = 1000 + sum(fault.encode())
     record, journal, clicked = approved("suido_kaishi", seed), Remembering(), dt.datetime.now(dt.UTC)
-    city.plan(fault, step="confirm" if fault == "session_lost" else None)
+    amount = 0.3 if fault == "late_commit" else None
+    city.plan(fault, step="confirm" if fault == "session_lost" else None, amount=amount)
+    # What never comes is waited for: a stand-in on this machine answers at once, or not at all.
+    session.page.set_default_timeout(1500)
     result = entering(session, "suido_kaishi", blobs).enter(record, 1, soon(), journal)
     assert (result.outcome, result.code) == (outcome, code)
     assert journal.told[-1] == told
@@ -97,7 +100,7 @@ def test_every_fault_ends_where_it_must_and_is_settled(
     )
     if early is None:
         # Absent so soon proves nothing: the target may still be writing.
-        time.sleep(2.5 if fault == "late_commit" else 0)
+        time.sleep(0.4 if fault == "late_commit" else 0)
         later = clicked + dt.timedelta(seconds=6)
         early = settle(
             BrowserScreen(session),
@@ -117,6 +120,31 @@ def test_every_fault_ends_where_it_must_and_is_settled(
     assert early.outcome is expected.get(fault, Outcome.CONFIRMED)
     count = 0 if early.outcome is Outcome.NOTHING_SAVED else 1
     assert len(saved(city, "suido_kaishi", record.reference)) == count
+
+
+@pytest.mark.parametrize(
+    ("fault", "step", "amount", "outcome", "code"),
+    [
+        ("login_in_place", "form", None, Outcome.CONFIRMED, None),
+        ("login_in_place", "confirm", None, Outcome.NOTHING_SAVED, "target.session_lost"),
+        ("maintenance_200", "form", None, Outcome.NOTHING_SAVED, "screen.missing"),
+        ("double_button", None, None, Outcome.NOTHING_SAVED, "screen.ambiguous"),
+        ("double_field", None, None, Outcome.NOTHING_SAVED, "screen.ambiguous"),
+        ("moved_field", None, None, Outcome.CONFIRMED, None),
+        ("short_fields", None, 3, Outcome.REFUSED, "plan.too_long"),
+    ],
+)
+def test_what_goes_wrong_before_the_click_saves_nothing_or_once(
+    fault: str, step: str | None, amount: float | None, outcome: Outcome, code: str | None,
+    session: Session, city: City, blobs: FileBlobs,
+) -> None:  # fmt: skip
+    record = approved("suido_kaishi", 3000 + sum(f"{fault}{step}".encode()))
+    session.page.set_default_timeout(1500)
+    city.plan(fault, step=step, amount=amount)
+    result = entering(session, "suido_kaishi", blobs).enter(record, 1, soon(), Remembering())
+    city.clear()
+    assert (result.outcome, result.code) == (outcome, code)
+    assert len(saved(city, "suido_kaishi", record.reference)) == (outcome is Outcome.CONFIRMED)
 
 
 def test_maintenance_saves_nothing(session: Session, city: City, blobs: FileBlobs) -> None:

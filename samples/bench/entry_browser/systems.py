@@ -68,7 +68,7 @@ NATURES = (
            planned=(Planned(fault="no_reference", times=FOR_EVER),
                     Planned(fault="accepts_repeated", times=FOR_EVER))),
 )  # fmt: skip
-_CITY = {"suido_kaishi": "suido", "inu_henko": "inu", "kokuho_kanyu": "kokuho"}
+_CITY = {"suido_kaishi": "suido", "inu_henko": "inu", "kokuho_kanyu": "kokuho", "kyuyo_ido": "tokucho"}
 
 
 def _save_in_city(database: Path, slug: Slug, row: Row) -> None:
@@ -108,7 +108,7 @@ def _of_legacy(record: FinalRecord, _actions: Iterable[Action]) -> Row:
 
 SYSTEMS = (
     System(
-        "modern", "samples.city", "machi", None, tuple(_CITY), "seiri_bango",
+        "modern", "samples.city", "machi", None, ("suido_kaishi", "inu_henko", "kokuho_kanyu"), "seiri_bango",
         rows=lambda place, slug: city_rows(place, _CITY[slug]), key=lambda slug: SCREENS[_CITY[slug]].key,
         expected=lambda record, actions: _by_label(
             SCREENS[_CITY[record.procedure]].items, record.reference, actions
