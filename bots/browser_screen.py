@@ -40,6 +40,16 @@ class BrowserScreen:
         # Where the results stand while one of them is open, and whether it is in a window of its own.
         self._results: SearchDefinition | None = None
 
+    def sign_in(self) -> None:
+        """Log in before anything is begun.
+
+        Raises:
+            TargetUnavailable: the target or the browser does not answer, or the login is refused.
+            ScreenChanged: the login page is not as defined.
+        """
+        with self._told():
+            self._session.sign_in()
+
     def search(self, search: SearchDefinition, at: Locator, text: str) -> tuple[Found, ...]:
         """Open the search and answer every result (bots.port)."""
         session = self._session
@@ -150,7 +160,9 @@ class BrowserScreen:
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
         """Answer the window in front as PNG, painted over where it is sensitive (bots.port)."""
         with self._told():
-            return self._session.picture(covers(self._session.in_front, screen, sensitive))
+            page, login = self._session.in_front, self.target.login
+            typed = [locate(page, at) for at in (login.user, login.password)] if self.at_login() else []
+            return self._session.picture([*covers(page, screen, sensitive), *typed])
 
     def download(self, at: Locator) -> bytes:
         """Press what answers a file, and answer its bytes: for work that is about the file.
@@ -188,9 +200,10 @@ class BrowserScreen:
         """Say in our words that the browser failed: a page that is gone, a wait that ended."""
         try:
             yield
-        except PlaywrightError as error:
+        # Its own words repeat what was typed: values, and the robot's password.
+        except PlaywrightError:
             self._session.trouble()
-            raise TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。") from error
+            raise TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。") from None
         except YomikakiError:
             self._session.trouble()
             raise

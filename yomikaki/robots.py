@@ -35,9 +35,9 @@ def logged_in(office: Office, target: TargetDefinition) -> Iterator[TargetScreen
     """
     known = office.credentials(target.slug)
     with opened(office.settings.browser) as context:
-        session = Session(context, target, known.user, known.password.get_secret_value())
-        session.sign_in()
-        yield BrowserScreen(session)
+        screens = BrowserScreen(Session(context, target, known.user, known.password.get_secret_value()))
+        screens.sign_in()
+        yield screens
 
 
 def in_use(office: Office, target: TargetDefinition) -> bool:
