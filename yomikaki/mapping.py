@@ -9,7 +9,7 @@ from records.paths import FieldPath
 from records.seen_screen import SeenInput
 from yomikaki.mapping_slots import Slot, slots_of
 from yomikaki.mapping_values import Entered, entered, options_shared
-from yomikaki.mapping_words import OF_LISTS, akin, alike, flat, same_party, understood
+from yomikaki.mapping_words import OF_LISTS, akin, alike, canonical, flat, same_party, understood
 
 Certainty = Literal["certain", "unsure", "missing"]
 # Below this two labels have nothing to do with each other.
@@ -163,6 +163,9 @@ def _labels(field: FieldDefinition, slot: Slot) -> tuple[float, bool, float]:
     if field.kind is FieldKind.CHOICE and head < 1:
         plain = alike(OF_LISTS.sub("", asked.plain), OF_LISTS.sub("", shown.plain))
         head = max(head, min(0.9, plain))
+    # 配偶者 beside 配偶者の有無: whom a question is about may be all that the screen says of it.
+    whole = alike(canonical(flat(field.label)), canonical(flat(slot.label)))
+    head = max(head, min(0.8, whole))
     if shown.near or asked.near:
         head = min(head, 1.0 if asked.plain == shown.plain else 0.85)
     party = same_party(asked.party, shown.party)

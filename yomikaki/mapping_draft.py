@@ -131,7 +131,8 @@ def _fill(out: _Writer, seen: Seen, proposal: Proposal) -> None:
             _entry(out, one, entry, first=first, shown=shown, at=page.at[number])
         elif number != proposal.reference:
             must = "必須" if shown.required else "任意"
-            out.line(f"# ? 画面の「{_named(shown)}」({must})に入れる項目がありません")
+            closed = "。直接は入力できません: 暦から選ぶ欄なら pick_date です" if shown.readonly else ""
+            out.line(f"# ? 画面の「{_named(shown)}」({must})に入れる項目がありません{closed}")
     for one in proposal.fields:
         if not one.entries:
             out.line(f"# ? 項目「{one.label}」({one.path})を入れる欄が見つかりません")
