@@ -321,12 +321,12 @@ class Session:
 def loaded(page: Page) -> None:
     """Wait until a window and its frames have loaded; one that closed itself has."""
     for frame in [] if page.is_closed() else page.frames:
-        with suppress_closed(page):
+        with _closing(page):
             frame.wait_for_load_state()
 
 
 @contextmanager
-def suppress_closed(page: Page) -> Iterator[None]:
+def _closing(page: Page) -> Iterator[None]:
     """Go on where a window closed itself, or a frame gave way to another page."""
     try:
         yield

@@ -25,8 +25,8 @@ def look_at(session: Session, screen: ScreenDefinition) -> SeenScreen:
         session.open(screen.search.path)
     else:
         session.sign_in()
-    for step in screen.search.reach:
-        _go(session, step)
+    for leading in screen.search.reach:
+        _go(session, leading)
     pages["search"] = observe(session.in_front)
     for step in screen.fill:
         if not _only_goes(step):

@@ -1,14 +1,14 @@
 """``screen.yaml``: what a bot does on a business screen, without code."""
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from records.base import Frozen
 from records.locators import Locator, Shown, Words, numbered
 from records.paths import FieldPath, Slug, of_row, row_of
-from records.steps import FieldSource, Press, Step, plain_steps
+from records.steps import FieldSource, Following, Leading, Press, Step, plain_steps
 from records.values import Blank, Bool, Value
 
 BESIDE = (Shown(),)
@@ -55,7 +55,7 @@ class SearchDefinition(Frozen):
     """
 
     path: str | None = None
-    reach: tuple[Step, ...] = ()
+    reach: tuple[Annotated[Leading, Field(discriminator="do")], ...] = ()
     by_reference: Locator | None = None
     natural: dict[FieldPath, Locator] = Field(default_factory=dict)
     press: Locator
@@ -85,7 +85,7 @@ class ScreenDefinition(Frozen):
     confirm: tuple[ReadBack | ReadRows, ...]
     confirm_shown: tuple[Shown, ...] = BESIDE
     submit: Press
-    after: tuple[Step, ...]
+    after: tuple[Annotated[Following, Field(discriminator="do")], ...]
     saved: tuple[ReadBack | ReadRows, ...]
     saved_shown: tuple[Shown, ...] = BESIDE
     refused: Locator | None = None
@@ -96,6 +96,8 @@ class ScreenDefinition(Frozen):
         presses = [step for step in others if isinstance(step, Press)]
         if self.submit.effect != "saves" or any(step.effect == "saves" for step in presses):
             raise ValueError("exactly one press saves: the one under submit")
+        if any(step.when is not None for step in (*self.search.reach, *self.after)):
+            raise ValueError("only the steps under fill have conditions")
         return self
 
     @model_validator(mode="after")

@@ -197,6 +197,9 @@ class Download(_Step):
     into: Literal["receipt"] = "receipt"
 
 
+# Steps that need no record: what leads to a page, and what follows the saving click.
+Leading = Open | Menu | Press | Wait | Expect
+Following = Leading | ReadText | Download
 PlainStep = (
     Open | Menu | Fill | Type | Filled | Select | Choose | Check | PickDate | Upload | Press | Wait | Expect
     | ReadText | Download

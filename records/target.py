@@ -42,8 +42,8 @@ class Maintenance(Frozen):
 class LoginDefinition(Frozen):
     """The login page. Credentials come from settings, never from YAML.
 
-    ``welcome`` shows on every page while somebody is logged in. One of ``shown_by`` shows the login page; where
-    none is named, its address does. ``new_window``: the system opens in a window of its own.
+    ``welcome`` shows on every page while somebody is logged in. One of ``shown_by`` shows the login page;
+    where none is named, its address does. ``new_window``: the system opens in a window of its own.
     """
 
     path: str

@@ -1,14 +1,20 @@
 """What is said of a screen.yaml before it is tried, by the command and by an editor."""
 
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from records.locators import WAYS, Shown
+from records.steps import PlainStep, Rows
 from tests.yomikaki.test_procedures_command import run, written
+from values.charsets import CHARSETS
 
+LAYOUT = Shown.model_fields["layout"].annotation
 ROOT = Path(__file__).parents[2]
 SCREEN = """schema: 1
 slug: riyo
@@ -103,6 +109,13 @@ def test_a_schema_refuses_what_a_definition_may_not_say() -> None:
     ):
         assert not judge.is_valid({**right, "fill": [wrong]})
     assert run("schema", "nai").exit_code == 2
+
+
+def test_every_verb_locator_layout_and_charset_stands_in_the_documents() -> None:
+    words = set(WAYS) | {"number", "within", "frame", "window"} | CHARSETS | set(get_args(LAYOUT))
+    words |= {one.model_fields["do"].default for one in (*get_args(PlainStep), Rows)}
+    documents = (ROOT / "docs" / "procedures.md").read_text("utf-8")
+    assert sorted(one for one in words if not re.search(rf"[`{{ ]{one}[`:,}}]", documents)) == []
 
 
 def as_an_editor(place: Path) -> object:
