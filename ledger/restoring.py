@@ -80,8 +80,8 @@ def _require_none(lost: tuple[Anchor, ...]) -> None:
         raise EnvironmentProblem(
             "environment.ledger_restored",
             f"台帳が署名済みの記録({lost[-1].at[:19]}Z、{lost[-1].head.position} 番)と合いません。"
-            "バックアップから戻した場合は、その後に登録した案件を業務システムで確かめてから "
-            "yomikaki ledger resume --reason 理由 で再開してください。それまで登録は止まります。",
+            "バックアップから戻した場合は、yomikaki ledger restored が、業務システムに既にある案件と、次に"
+            "することを示します。yomikaki ledger resume --reason 理由 で再開するまで、登録は止まります。",
         )
 
 

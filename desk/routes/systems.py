@@ -11,6 +11,7 @@ from desk.web import back_to, page
 from ledger.halts import Halts
 from records.errors import BusinessError
 from records.paths import Slug
+from yomikaki.restored import lost_heads
 from yomikaki.systems import systems
 
 router = APIRouter(prefix="/systems")
@@ -22,7 +23,7 @@ def show(request: Request, desk: Desk, session: Reader) -> Response:
     titles = {slug: one.procedure.title for slug, one in desk.office.catalog.items()}
     return page(
         request, session, "systems", systems=systems(desk.office), titles=titles,
-        own=desk.known(session.user), halts=Halts(desk.office.book).standing(),
+        own=desk.known(session.user), halts=Halts(desk.office.book).standing(), lost=lost_heads(desk.office),
     )  # fmt: skip
 
 

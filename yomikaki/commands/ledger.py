@@ -1,22 +1,34 @@
-"""``yomikaki ledger``: verify, anchor, resume."""
+"""``yomikaki ledger``: verify, anchor, restored, resume."""
 
 import getpass
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from ledger.audit import Heads, Verdict, verify
 from ledger.heads import KEY_FILE, Anchor, public_key_of, read_anchor, signing_key, write_anchor
 from ledger.restoring import resume, settled_anchors
+from records.case import STATE_LABELS
 from records.errors import BusinessError
 from yomikaki.commands.say import REFUSED, console, plainly
 from yomikaki.findings import KINDS, sentence
 from yomikaki.office import Office, open_office
+from yomikaki.restored import LookedUp, looked_up, lost_heads
+from yomikaki.robots import logged_in
 from yomikaki.settings import Settings
 
 ledger = typer.Typer(no_args_is_help=True, help="台帳を検証し、署名し、復元のあとに再開します。")
+
+NEXT_STEPS = """業務システムに既にある案件: {there}件。登録は止まっています。次の順に片付けてください。
+  1. バックアップより後に届いた紙や一覧を、done フォルダから監視フォルダへ入れ直します。
+  2. 「?」の案件を業務システムで確かめます。
+  3. 確かめたことを書いて再開します: yomikaki ledger resume --reason 理由
+  4. 「ある」の案件は、再開のあと「要判断」に並びます。画面と見比べて「既に登録されている」と決めます。
+人が確かめるまで、どの案件も登録しません。"""
 
 AnchorFile = Annotated[
     Path | None,
@@ -54,6 +66,24 @@ def anchor_ledger() -> None:
         console.print(f"署名しました: {place}", highlight=False, soft_wrap=True)
 
 
+@ledger.command("restored")
+def restored_ledger() -> None:
+    """バックアップから戻した台帳で、失われた記録と、業務システムに既にある案件をさがし、次にすることを示します。"""
+    with plainly():
+        office = open_office(Settings())
+        lost = lost_heads(office)
+        if not lost:
+            console.print("台帳は署名済みの記録と合っています。何もすることはありません。", highlight=False)
+            return
+        for one in lost:
+            console.print(
+                f"[red]×[/] 台帳にない署名: {one.at[:19]}Z、{one.head.position} 番まで", highlight=False
+            )
+        there = sum(_tell_looked_up(office, one) for one in looked_up(office, logged_in, time.sleep))
+        console.print(NEXT_STEPS.format(there=there), highlight=False, soft_wrap=True)
+        raise typer.Exit(REFUSED)
+
+
 @ledger.command("resume")
 def resume_ledger(reason: Reason) -> None:
     """バックアップから戻した台帳で、失われた案件を確かめたうえで登録を再開します。"""
@@ -62,6 +92,18 @@ def resume_ledger(reason: Reason) -> None:
         actor = f"cli:{getpass.getuser()}"
         place = resume(office.book, office.ledger_id, office.settings.anchors, reason=reason, actor=actor)
         console.print(f"登録を再開できます。新しい署名: {place}", highlight=False, soft_wrap=True)
+
+
+def _tell_looked_up(office: Office, one: LookedUp) -> bool:
+    """Say where a case stands in its business system; answer whether it does."""
+    said = "[yellow]?[/] 検索できません。人が業務システムで確かめてください"
+    if one.receipts is not None:
+        found = f"[red]ある[/] 受付番号 {escape('、'.join(one.receipts))}"
+        said = found if one.receipts else "ない"
+    title = office.catalog[one.case.procedure].procedure.title if one.case.procedure in office.catalog else ""
+    state = STATE_LABELS[one.case.state]
+    console.print(f"  {one.case.reference} {title}({state}): {said}", highlight=False, soft_wrap=True)
+    return bool(one.receipts)
 
 
 def _given(office: Office, place: Path) -> tuple[list[Anchor], list[str]]:
