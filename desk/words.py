@@ -140,7 +140,14 @@ COPIED = "登録されている値を写す"
 
 
 # Who acts where no person does.
-_MACHINES = {"reader": "読み取り", "journal": "登録ロボット", "leases": "登録ロボットの見張り"}
+_MACHINES = {
+    "reader": "読み取り", "journal": "登録ロボット", "leases": "登録ロボットの見張り", "screens": "画面の点検",
+}  # fmt: skip
+
+
+def machine_words(by: str) -> str:
+    """Answer a shown name, or which machine did something."""
+    return _MACHINES.get(by, by)
 
 
 def actor_words(actor: str, people: Mapping[Id, str], workers: Collection[str]) -> str:

@@ -22,7 +22,7 @@ from desk.unit_words import (
 )
 from desk.units import Unit, unit, units
 from desk.web import back_to, page, templates
-from desk.words import OUTCOME_WORDS
+from desk.words import OUTCOME_WORDS, machine_words
 from ledger.decided import together
 from ledger.exceptions import newest_exceptions
 from ledger.halts import Halts
@@ -35,7 +35,9 @@ from yomikaki.systems import systems
 
 router = APIRouter(prefix="/register")
 
-templates.env.filters.update(minutes=minutes, signed=signed, exact=exact, lack=LACK_WORDS.__getitem__)
+templates.env.filters.update(
+    machine=machine_words, minutes=minutes, signed=signed, exact=exact, lack=LACK_WORDS.__getitem__
+)
 WORDS = {"stages": STAGE_WORDS, "verdicts": VERDICT_WORDS}
 Words = Annotated[str, Form(min_length=1, max_length=200)]
 

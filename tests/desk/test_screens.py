@@ -46,6 +46,8 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
 
 def test_each_change_stands_beside_its_entry(counter: Counter) -> None:
     changed_screen(counter.town.office.book, SLUG)
+    counter.halt(PROGRAM)
+    assert "画面の点検 が止めました" in counter.client.get(f"/register/{SLUG}").text
     rows = counter.client.get(f"/register/{SLUG}/screen").text.split("<tr")[2:]
     changed = [row for row in rows if 'class="changed"' in row]
     said = [
