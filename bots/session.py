@@ -18,6 +18,8 @@ from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
 
 COVER = "#404040"
+# Small print stays sharp; a PNG of a page takes a third longer to make, and a case has several.
+QUALITY = 85
 BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。")
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 # How often a page is looked at while something is waited for.
@@ -239,7 +241,7 @@ class Session:
             TargetUnavailable: the server answered with an error meanwhile.
         """
         until = time.monotonic() + (seconds or self._patience)
-        while not done():
+        while not _is_so(done):
             self.require_answer()
             self.dialogs.require_none()
             if time.monotonic() > until or not self.windows:
@@ -257,8 +259,10 @@ class Session:
         return shown
 
     def picture(self, covered: Sequence[Found] = ()) -> bytes:
-        """Answer the window in front as PNG, whole; elements that are ``covered`` are painted over."""
-        return self.in_front.screenshot(full_page=True, mask=covered, mask_color=COVER)
+        """Answer the window in front as JPEG, whole; elements that are ``covered`` are painted over."""
+        return self.in_front.screenshot(
+            full_page=True, type="jpeg", quality=QUALITY, mask=covered, mask_color=COVER
+        )
 
     # -- inside
 
@@ -316,6 +320,13 @@ class Session:
         page = self._popups.pop()
         self._windows[name] = page
         loaded(page)
+
+
+def _is_so(done: Callable[[], bool]) -> bool:
+    """Ask a page; one that is just giving way to another has no answer yet."""
+    with suppress(PlaywrightError):
+        return done()
+    return False
 
 
 def loaded(page: Page) -> None:

@@ -231,7 +231,8 @@ def test_a_dialog_is_answered_as_expected_or_stops_the_entry(
 
 
 # The page's clock goes on by so many seconds between the click and the question.
-SAVE = """<iframe name=main srcdoc="<button onclick='const at = Date.now(); Date.now = () => at + {later} * 1000;
+SAVE = """<iframe name=main srcdoc="<button onclick='const at = Date.now();
+ Date.now = () => at + {later} * 1000;
  parent.document.title = confirm(`登録しますか`); document.body.append(`完了`)'>登録</button>"></iframe>"""
 SUBMIT = {
     "do": "press", "at": {"role": "button", "name": "登録", "frame": "main"}, "effect": "saves",
