@@ -141,8 +141,11 @@ COPIED = "登録されている値を写す"
 
 # Who acts where no person does.
 _MACHINES = {
-    "reader": "読み取り", "journal": "登録ロボット", "leases": "登録ロボットの見張り", "screens": "画面の点検",
-}  # fmt: skip
+    "reader": "読み取り",
+    "journal": "登録ロボット",
+    "leases": "登録ロボットの見張り",
+    "screens": "画面の点検",
+}
 
 
 def machine_words(by: str) -> str:
