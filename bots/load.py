@@ -1,4 +1,4 @@
-"""``screen.yaml``, ``excel.yaml``, ``bulk.yaml`` and ``targets/*.yaml``, read and checked once."""
+"""``screen.yaml``, ``excel.yaml``, ``bulk.yaml``, ``lookup.yaml`` and ``targets/*.yaml``, read and checked once."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +10,7 @@ from records.base import Frozen
 from records.bulk import BulkDefinition
 from records.documents import parsed
 from records.errors import BusinessError
+from records.lookup import LookupDefinition
 from records.paths import Slug
 from records.screen import ScreenDefinition
 from records.target import TargetDefinition
@@ -56,6 +57,16 @@ def load_bulks(folder: Path) -> dict[Slug, BulkDefinition]:
     """
     found = [_read(place, BulkDefinition) for place in sorted(folder.glob("*/bulk.yaml"))]
     return {bulk.slug: bulk for bulk in found}
+
+
+def load_lookups(folder: Path) -> dict[Slug, LookupDefinition]:
+    """Answer every ``lookup.yaml`` under ``procedures/``, by procedure.
+
+    Raises:
+        BusinessError: a file does not say what it must (``definition.bad``).
+    """
+    found = [_read(place, LookupDefinition) for place in sorted(folder.glob("*/lookup.yaml"))]
+    return {lookup.slug: lookup for lookup in found}
 
 
 def _read(place: Path, kind: type[Kind]) -> Kind:

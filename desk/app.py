@@ -31,6 +31,7 @@ from desk.routes import (
     guide,
     held,
     holds,
+    lookups,
     measure,
     oidc,
     people,
@@ -54,10 +55,10 @@ from records.ports import FormWorkshop
 from yomikaki.office import Office
 
 PAGES = (
-    sign_in, oidc, reception, balance, audit, sort, check_fields, ahead, check, batch, deputies, after_views,
-    rehearse, approve, held, holds, exports, unmask, bulk, cases, measure, register, screens, systems,
-    retention, advice, covers, forms, form_editor, people, sessions, guide, pictures, quality, corrections,
-    replacing,
+    sign_in, oidc, reception, balance, lookups, audit, sort, check_fields, ahead, check, batch, deputies,
+    after_views, rehearse, approve, held, holds, exports, unmask, bulk, cases, measure, register, screens,
+    systems, retention, advice, covers, forms, form_editor, people, sessions, guide, pictures, quality,
+    corrections, replacing,
 )  # fmt: skip
 
 

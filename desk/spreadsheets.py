@@ -11,6 +11,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from records.errors import BusinessError
+from values.spreadsheets import neutral
 
 Kind = Literal["utf8", "cp932", "xlsx"]
 SUFFIX: dict[Kind, str] = {"utf8": "csv", "cp932": "csv", "xlsx": "xlsx"}
@@ -19,9 +20,6 @@ MEDIA: dict[Kind, str] = {
     "cp932": "text/csv; charset=shift_jis",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# Full-width ones too: a Japanese spreadsheet takes them for the same signs.
-_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 # One character, of which the tables of Unicode and of Windows each know another: nothing is lost.
 _TWINS = str.maketrans("〜−—‖", "～－―∥")
 # XML 1.0, 2.2: what no document may hold. Looked for before anything is written.
@@ -40,11 +38,6 @@ def as_file(kind: Kind, rows: Sequence[Sequence[str]]) -> bytes:
         return _workbook(rows)
     text = _csv(rows)
     return text.encode("utf-8-sig") if kind == "utf8" else _cp932(text)
-
-
-def neutral(text: str) -> str:
-    """Answer a cell that no spreadsheet calculates: an apostrophe stands before what looks like a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

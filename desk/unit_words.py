@@ -29,7 +29,12 @@ LACK_WORDS: dict[Lack, str] = {
     Lack.STALLED: "滞り",
 }
 SOURCE_WORDS = {"scan": "紙(スキャン)", "pdf": "PDF", "list": "一覧(CSV・Excel)", "screen": "画面"}
-DESTINATION_WORDS = {"screen": "業務システムの画面", "bulk_file": "一括登録ファイル", "excel": "Excel の表"}
+DESTINATION_WORDS = {
+    "screen": "業務システムの画面",
+    "bulk_file": "一括登録ファイル",
+    "excel": "Excel の表",
+    "lookup": "照会結果の一覧",
+}
 
 
 class Condition(Frozen):

@@ -16,6 +16,7 @@ from yomikaki.taking_in import alone
 KEY, TITLE = "enter", "登録"
 LABELS = {
     Outcome.CONFIRMED: "登録を確認",
+    Outcome.READ: "照会",
     Outcome.NOTHING_SAVED: "登録していない(やり直します)",
     Outcome.REFUSED: "画面が拒否",
     Outcome.HELD: "要判断",

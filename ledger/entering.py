@@ -21,6 +21,7 @@ from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id, Reference, new_id
+from records.lookup import LookupDefinition
 from records.paths import Slug
 from records.screen import ScreenDefinition
 from records.target import TargetDefinition
@@ -57,7 +58,7 @@ class Way(Frozen):
     A workbook is screen and target in one, and so is a bulk file.
     """
 
-    screen: ScreenDefinition | WorkbookDefinition | BulkDefinition
+    screen: ScreenDefinition | WorkbookDefinition | BulkDefinition | LookupDefinition
     target: TargetDefinition | WorkbookDefinition | BulkDefinition
 
     @property
@@ -68,6 +69,8 @@ class Way(Frozen):
                 return "workbook"
             case BulkDefinition():
                 return "bulk"
+            case LookupDefinition():
+                return "lookup"
         return "screen"
 
 
@@ -326,11 +329,25 @@ class Entries:
         if state is not State.ENTERING:
             # After the click only a receipt and an equal saved record end the doubt.
             return State.CONFIRMED if result.outcome is Outcome.CONFIRMED else State.IN_DOUBT
+        if result.outcome is Outcome.READ and self._looks_up(turn, case_id):
+            return State.CONFIRMED
         if result.outcome is Outcome.REFUSED:
             return State.TO_CHECK
         if result.outcome is Outcome.NOTHING_SAVED and self._spent(turn, case_id) < self._attempts:
             return State.APPROVED
         return State.HELD
+
+    def _looks_up(self, turn: Turn, case_id: Id) -> bool:
+        """Tell whether the newest attempt pins a lookup: of anything else, reading proves no end."""
+        entries, definitions = schema.entries, schema.definitions
+        kind = (
+            select(definitions.c.kind)
+            .join(entries, entries.c.screen_sha256 == definitions.c.sha256)
+            .where(entries.c.case_id == case_id)
+            .order_by(entries.c.fence.desc())
+            .limit(1)
+        )
+        return turn.connection.execute(kind).scalar() == "lookup"
 
     def _spent(self, turn: Turn, case_id: Id) -> int:
         entries = schema.entries

@@ -49,7 +49,8 @@ MOVES: dict[State, frozenset[State]] = {
     _S.TO_APPROVE: frozenset({_S.APPROVED, _S.TO_CHECK, _S.ON_HOLD, _S.RECEIVED, _S.WITHDRAWN}),
     _S.ON_HOLD: frozenset({_S.RECEIVED, _S.RETURNED, _S.WITHDRAWN}),
     _S.APPROVED: frozenset({_S.ENTERING, _S.TO_CHECK, _S.RECEIVED, _S.HELD, _S.WITHDRAWN}),
-    _S.ENTERING: frozenset({_S.APPROVED, _S.TO_CHECK, _S.HELD, _S.SUBMITTING, _S.WITHDRAWN}),
+    # To its end at once: a lookup, in which there is nothing to save (Outcome.READ).
+    _S.ENTERING: frozenset({_S.APPROVED, _S.TO_CHECK, _S.HELD, _S.SUBMITTING, _S.WITHDRAWN, _S.CONFIRMED}),
     _S.SUBMITTING: frozenset({_S.CONFIRMED, _S.IN_DOUBT}),
     # To the check: the target's own result says that it refused this line of a bulk file.
     _S.IN_DOUBT: frozenset({_S.CONFIRMED, _S.APPROVED, _S.HELD, _S.TO_CHECK}),

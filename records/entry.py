@@ -62,9 +62,13 @@ class Receipt(Frozen):
 
 
 class Outcome(StrEnum):
-    """How one attempt of an entry ended. What somebody stopped before the click costs no attempt."""
+    """How one attempt of an entry ended. What somebody stopped before the click costs no attempt.
+
+    READ: a lookup, in which nothing was to be saved.
+    """
 
     CONFIRMED = "confirmed"
+    READ = "read"
     NOTHING_SAVED = "nothing_saved"
     STOPPED = "stopped"
     REFUSED = "refused"

@@ -48,7 +48,7 @@ class ProcedureDefinition(Frozen):
     owner: str | None = None
     stage: Stage = Stage.PILOT
     source: Literal["scan", "pdf", "list", "screen"] = "scan"
-    destination: Literal["screen", "bulk_file", "excel", "none"] = "screen"
+    destination: Literal["screen", "bulk_file", "excel", "lookup", "none"] = "screen"
     target: Slug | None = None
     budget: Budget
     approval: Approval

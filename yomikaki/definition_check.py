@@ -13,6 +13,7 @@ from records.bulk import BulkDefinition
 from records.documents import parsed
 from records.form import FormDefinition, FormPage, boxes_in
 from records.geometry import Box
+from records.lookup import LookupDefinition
 from records.procedure import ProcedureDefinition
 from records.screen import ScreenDefinition
 from yomikaki.bulk_check import problems_of_bulk
@@ -28,6 +29,12 @@ SAYINGS = {
     "union_tag_not_found": "種類の言葉(kind、do)がありません",
     "enum": "決まった言葉のどれでもありません",
     "literal_error": "決まった言葉のどれでもありません",
+}
+# What a procedure.yaml speaks of by its destination.
+WANTED = {
+    "screen": ("画面", "screen.yaml"),
+    "bulk_file": ("一括ファイル", "bulk.yaml"),
+    "lookup": ("照会", "lookup.yaml"),
 }
 # A box may reach over the edge of the paper by this much, in mm: frames are printed to the edge.
 EDGE = 0.5
@@ -51,6 +58,10 @@ def problems_of(place: Path) -> list[str]:
     if form is not None and (place / "bulk.yaml").exists():
         bulk = _read(place / "bulk.yaml", BulkDefinition, found.append)
         found += problems_of_bulk(bulk, form) if bulk is not None else []
+    if form is not None and (place / "lookup.yaml").exists():
+        lookup = _read(place / "lookup.yaml", LookupDefinition, found.append)
+        unknown = set(lookup.search.natural) - {one.path for one in form.fields} if lookup else set()
+        found += [f"lookup.yaml: form.yaml にない項目「{path}」で探そうとしています" for path in unknown]
     if procedure is not None:
         found += _missing(procedure, form, place)
     return found
@@ -58,10 +69,11 @@ def problems_of(place: Path) -> list[str]:
 
 def _missing(procedure: ProcedureDefinition, form: FormDefinition | None, place: Path) -> Iterator[str]:
     """Answer which files lack that the others speak of."""
-    if procedure.destination == "screen" and not (place / "screen.yaml").exists():
-        yield "procedure.yaml: 入力先が画面(destination: screen)なのに screen.yaml がありません"
-    if procedure.destination == "bulk_file" and not (place / "bulk.yaml").exists():
-        yield "procedure.yaml: 入力先が一括ファイル(destination: bulk_file)なのに bulk.yaml がありません"
+    wanted = WANTED.get(procedure.destination)
+    if wanted is not None and not (place / wanted[1]).exists():
+        words, file = wanted
+        named = f"(destination: {procedure.destination})"
+        yield f"procedure.yaml: 入力先が{words}{named}なのに {file} がありません"
     if form is not None and not form.pages and not (place / "list.yaml").exists():
         yield "form.yaml: 紙の大きさ(width・height)も list.yaml もないため、どこからも届きません"
 

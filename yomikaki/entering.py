@@ -11,6 +11,7 @@ from records.paths import Slug
 from yomikaki.attempts import LEASE_SECONDS, Progress, Round, attempt, goes_on
 from yomikaki.bulk_round import enter_in_bulk, rehearse_in_bulk
 from yomikaki.doubts import hand_over_doubts, settle_in_workbooks, settle_on_screens
+from yomikaki.lookup_round import look_up_all, rehearse_lookup
 from yomikaki.office import Office
 from yomikaki.restoring import require_not_restored
 from yomikaki.robots import LogIn, Pause, in_use, in_workbooks, keep_pace, logged_in, on_screens
@@ -66,6 +67,7 @@ def enter_all(
         _enter_in_workbooks(office, done)
         settle_in_workbooks(office, done)
     enter_in_bulk(office, done)
+    look_up_all(office, log_in, pause, done)
     return EnteredCounts(
         counts=done.counts, failures=tuple(done.failures), closed=tuple(closed), halted=tuple(halted)
     )
@@ -87,6 +89,8 @@ def rehearse(
         return in_workbooks(office)(record.procedure).rehearse(record)
     if record.procedure in office.bulks:
         return rehearse_in_bulk(office, record)
+    if record.procedure in office.lookups:
+        return rehearse_lookup(office, record, log_in=log_in)
     target = office.targets[office.screens[record.procedure].target]
     keep_pace(office, target, pause)
     with log_in(office, target) as screens:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bots.load import load_bulks, load_screens, load_targets, load_workbooks
+from bots.load import load_bulks, load_lookups, load_screens, load_targets, load_workbooks
 from ledger.accounts import Accounts
 from ledger.advancing import Definitions
 from ledger.after_views import AfterViews
@@ -37,6 +37,7 @@ from ledger.times import SystemClock
 from records.bulk import BulkDefinition
 from records.form import FormDefinition
 from records.ids import Sha256
+from records.lookup import LookupDefinition
 from records.paths import FieldPath, Slug
 from records.ports import Clock
 from records.screen import ReadBack, ScreenDefinition, every_back
@@ -178,6 +179,11 @@ class Office:
     def bulks(self) -> dict[Slug, BulkDefinition]:
         """The bulk files in which records leave, by procedure."""
         return load_bulks(self.settings.procedures)
+
+    @cached_property
+    def lookups(self) -> dict[Slug, LookupDefinition]:
+        """What is looked up for the rows of lists, by procedure."""
+        return load_lookups(self.settings.procedures)
 
     def read_back(self, slug: Slug) -> tuple[ReadBack, ...]:
         """Answer what a 業務 reads back where its records end; nothing where they end nowhere."""

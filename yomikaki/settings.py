@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     excel: Path | None = None
     # Bulk files: a folder for each procedure, in it ``send`` and ``result``, shared with the target.
     bulk: Path | None = None
+    # What was looked up for the rows of lists, a CSV for each; made where it is not there.
+    results_at: Path | None = None
     procedures: Path = ROOT / "procedures"
     targets: Path = ROOT / "targets"
     prefix: str = "YK"
@@ -151,6 +153,11 @@ class Settings(BaseSettings):
     def bulk_files(self) -> Path:
         """The folder of bulk files and of the results that answer them."""
         return self.bulk or self.home / "bulk"
+
+    @property
+    def results(self) -> Path:
+        """The folder of looked-up results."""
+        return self.results_at or self.home / "results"
 
     @property
     def anchors(self) -> Path:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from desk.guard import CaseReader, Deciding, Desk, Reader
 from desk.narrowing import OfficeDay
+from desk.routes.lookups import lists_of
 from desk.web import back_to, page
 from desk.words import FILE_WORDS, PAGE_WORDS
 from ledger.balance import SETTLED
@@ -88,6 +89,8 @@ def show_bundle(request: Request, desk: Desk, session: CaseReader, bundle_id: Id
         session,
         "balance/bundle",
         bundle=desk.balance.places(bundle_id, desk.reach(session.user)),
+        bundle_id=bundle_id,
+        looked_up=lists_of(desk, session.user, bundle_id),
         file_words=FILE_WORDS,
         page_words=PAGE_WORDS,
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.load import load_bulks, load_screens, load_targets, load_workbooks
+from bots.load import load_bulks, load_lookups, load_screens, load_targets, load_workbooks
 from bots.plan import differences, make_plan
 from records.errors import BusinessError
 from records.steps import Fill
@@ -25,9 +25,12 @@ def test_every_field_of_the_form_is_entered_and_read_back(slug: str) -> None:
 
 
 def test_every_procedure_ends_where_it_says() -> None:
-    workbooks, bulks = load_workbooks(ROOT / "procedures"), load_bulks(ROOT / "procedures")
+    workbooks, bulks, lookups = (
+        load(ROOT / "procedures") for load in (load_workbooks, load_bulks, load_lookups)
+    )
     for slug, defined in load_catalog(ROOT / "procedures").items():
-        ways = {"screen": slug in SCREENS, "excel": slug in workbooks, "bulk_file": slug in bulks}
+        ways = {"screen": slug in SCREENS, "excel": slug in workbooks, "bulk_file": slug in bulks,
+                "lookup": slug in lookups}  # fmt: skip
         assert [way for way, there in ways.items() if there] == [defined.procedure.destination], slug
 
 

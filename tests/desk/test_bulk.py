@@ -1,5 +1,6 @@
 """一括ファイル on the desk: each file with its state and its results, and a case with its line."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -35,9 +36,7 @@ def office(tmp_path: Path) -> Town:
 def test_a_file_its_results_and_the_line_of_a_case_are_shown(office: Town, sign_in: SignIn) -> None:
     rows, _ = transfers(3, 7)
     opened = office.office.settings.model_copy(update={"stable_seconds": 0.0})
-    whole = type(office.office)(
-        opened, office.office.clock, office.office.book, office.office.blobs, office.office.catalog
-    )
+    whole = dataclasses.replace(office.office, settings=opened)
     place = opened.watch / "福祉課" / "給付.csv"
     place.parent.mkdir(parents=True)
     place.write_bytes(as_csv([*rows[:2], {**rows[2], "口座番号": "0000000"}]))

@@ -8,12 +8,13 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from desk.spreadsheets import as_file, neutral
+from desk.spreadsheets import as_file
 from records.errors import BusinessError
 from records.values import Text
 from tests.desk.cast import SLUG, Town
 from tests.desk.test_audit import token
 from tests.desk.test_custody import entered
+from values.spreadsheets import neutral
 
 Client = Callable[[str], httpx.Client]
 NASTY = '=HYPERLINK("http://x","y")'

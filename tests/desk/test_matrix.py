@@ -27,6 +27,7 @@ GET /                                           camu 2
 GET /balance                                    camu 2
 POST /balance/{bundle_id}                       ca 4
 GET /bundles/{bundle_id}                        cau 4
+POST /bundles/{bundle_id}/results               cau 4
 GET /audit                                      u 2
 POST /audit/export                              u 2
 GET /audit/looks                                u 2

@@ -22,7 +22,9 @@ def test_every_state_can_be_reached() -> None:
 
 
 def test_only_submitting_leads_to_confirmed_without_doubt_or_a_person() -> None:
+    # From entering only a lookup is confirmed, which the ledger asks for (tests/ledger/test_lookups.py).
     assert {old for old in State if State.CONFIRMED in MOVES[old]} == {
+        State.ENTERING,
         State.SUBMITTING,
         State.IN_DOUBT,
         State.HELD,

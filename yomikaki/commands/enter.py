@@ -20,6 +20,7 @@ from yomikaki.systems import standing, systems
 
 LABELS = {
     Outcome.CONFIRMED: "登録を確認",
+    Outcome.READ: "照会",
     Outcome.NOTHING_SAVED: "登録していない",
     Outcome.REFUSED: "画面が拒否",
     Outcome.HELD: "要判断",
@@ -47,7 +48,7 @@ def enter(references: References = None, dry_run: DryRun = False) -> None:
 
 
 def _enter_all(office: Office) -> None:
-    waiting = office.entries.waiting((*office.screens, *office.workbooks))
+    waiting = office.entries.waiting((*office.screens, *office.workbooks, *office.bulks, *office.lookups))
     with Progress(console=console) as bar:
         task = bar.add_task("登録", total=waiting)
         done = enter_all(office, socket.gethostname(), run_id=None, progress=lambda _: bar.advance(task))
@@ -60,7 +61,7 @@ def _enter_all(office: Office) -> None:
         console.print(f"機械の失敗: {code} {count}回", highlight=False)
     if not (done.counts or done.failures):
         console.print("登録する案件はありません。", highlight=False)
-    if done.failures or set(done.counts) - {Outcome.CONFIRMED}:
+    if done.failures or set(done.counts) - {Outcome.CONFIRMED, Outcome.READ}:
         raise typer.Exit(REFUSED)
 
 

@@ -13,6 +13,7 @@ from records.base import Frozen
 from records.bulk import BulkDefinition
 from records.form import FieldDefinition, FormDefinition, boxes_in
 from records.listing import ListDefinition
+from records.lookup import LookupDefinition
 from records.paths import SLUG_PATTERN, FieldPath
 from records.procedure import ProcedureDefinition
 from records.screen import ScreenDefinition
@@ -38,6 +39,7 @@ LAYOUTS = {
 SCHEMAS: dict[str, type[Frozen]] = {
     "screen": ScreenDefinition, "target": TargetDefinition, "procedure": ProcedureDefinition,
     "form": FormDefinition, "excel": WorkbookDefinition, "list": ListDefinition, "bulk": BulkDefinition,
+    "lookup": LookupDefinition,
 }  # fmt: skip
 
 procedures = typer.Typer(no_args_is_help=True, help="業務の定義を作り、確かめます。")
