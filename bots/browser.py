@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, ViewportSize, sync_playwright
 
 from bots.finding import teach
 from records.errors import EnvironmentProblem
 
 PROGRAMS = ("chromium", "google-chrome", "chromium-browser", "microsoft-edge")
 PATIENCE_MS = 15_000
+# A form of 25 fields is seen at once: what has to be scrolled for takes longer to picture.
+VIEWPORT = ViewportSize(width=1280, height=1300)
 
 
 def browser_path(chosen: Path | None) -> Path:
@@ -38,7 +40,7 @@ def opened(chosen: Path | None) -> Iterator[BrowserContext]:
         teach(playwright.selectors)
         browser = playwright.chromium.launch(executable_path=browser_path(chosen), args=arguments)
         try:
-            context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 1000})
+            context = browser.new_context(locale="ja-JP", viewport=VIEWPORT)
             context.set_default_timeout(PATIENCE_MS)
             yield context
         finally:

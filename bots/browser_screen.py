@@ -158,7 +158,7 @@ class BrowserScreen:
             return True
 
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
-        """Answer the window in front as PNG, painted over where it is sensitive (bots.port)."""
+        """Answer the window in front as JPEG, painted over where it is sensitive (bots.port)."""
         with self._told():
             page, login = self._session.in_front, self.target.login
             typed = [locate(page, at) for at in (login.user, login.password)] if self.at_login() else []

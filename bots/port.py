@@ -56,4 +56,4 @@ class TargetScreen(Protocol):
         """
 
     def picture(self, screen: ScreenDefinition, sensitive: Collection[FieldPath]) -> bytes:
-        """Answer the whole page as PNG; what the ``sensitive`` fields hold is painted over."""
+        """Answer the whole page as JPEG; what the ``sensitive`` fields hold is painted over."""

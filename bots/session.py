@@ -22,6 +22,9 @@ COVER = "#404040"
 QUALITY = 85
 BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。")
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
+# What of a frame lies below its edge, and how high a window may become, in pixels.
+HIDDEN = "() => document.documentElement.scrollHeight - innerHeight"
+HIGHEST = 8000
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
 
@@ -260,9 +263,11 @@ class Session:
 
     def picture(self, covered: Sequence[Found] = ()) -> bytes:
         """Answer the window in front as JPEG, whole; elements that are ``covered`` are painted over."""
-        return self.in_front.screenshot(
-            full_page=True, type="jpeg", quality=QUALITY, mask=covered, mask_color=COVER
-        )
+        page = self.in_front
+        with _unrolled(page):
+            return page.screenshot(
+                full_page=True, type="jpeg", quality=QUALITY, mask=covered, mask_color=COVER
+            )
 
     # -- inside
 
@@ -320,6 +325,21 @@ class Session:
         page = self._popups.pop()
         self._windows[name] = page
         loaded(page)
+
+
+@contextmanager
+def _unrolled(page: Page) -> Iterator[None]:
+    """Make a window as high as what its frames hold: a picture of the whole page ends at their edges."""
+    hidden = [int(frame.evaluate(HIDDEN)) for frame in page.frames[1:]]
+    size = page.evaluate("() => ({width: innerWidth, height: innerHeight})")
+    if max(hidden, default=0) <= 0:
+        yield
+        return
+    page.set_viewport_size({"width": size["width"], "height": min(size["height"] + max(hidden), HIGHEST)})
+    try:
+        yield
+    finally:
+        page.set_viewport_size(size)
 
 
 def _is_so(done: Callable[[], bool]) -> bool:

@@ -19,7 +19,7 @@ from typing import TypeVar, cast
 from playwright.sync_api import BrowserContext, Page
 from pydantic import SecretStr
 
-from bots.browser import opened
+from bots.browser import VIEWPORT, opened
 from bots.browser_screen import BrowserScreen
 from bots.plan import Action, make_plan
 from bots.port import TargetScreen
@@ -45,8 +45,8 @@ FOR_EVER = 1_000_000
 GOALS = {"added_seconds": 1.0, "cases_a_minute": 40.0}
 # Which part of a case each call belongs to, before the saving click and after it.
 BEFORE = {"search": "search", "open_found": "search", "go_back": "search", "perform": "typing",
-          "at_login": "confirm", "refusal": "confirm", "shown": "confirm", "require_clickable": "confirm",
-          "click_before": "click", "picture": "pictures"}  # fmt: skip
+          "require_fits": "typing", "at_login": "confirm", "refusal": "confirm", "shown": "confirm",
+          "require_clickable": "confirm", "click_before": "click", "picture": "pictures"}  # fmt: skip
 AFTER = {**BEFORE, "perform": "read_back", "shown": "read_back"}
 LEDGER = {"claim": "ledger", "intent": "ledger", "submitting": "ledger", "finish": "ledger"}
 STORE = {"put": "store"}
@@ -216,7 +216,7 @@ def _entered(office: Office, waiting: Sequence[Waiting]) -> tuple[StopWatch, lis
     def log_in(_office: Office, target: TargetDefinition) -> Iterator[TargetScreen]:
         with opened(office.settings.browser) as context:
             assert context.browser is not None  # noqa: S101 - it was launched
-            alone = context.browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 1000})
+            alone = context.browser.new_context(locale="ja-JP", viewport=VIEWPORT)
             scripts.append(BareScript(alone, target, office.screens[SLUG]))
             screens: TargetScreen = BrowserScreen(Session(context, target, USER, PASSWORD))
             watch.begin()

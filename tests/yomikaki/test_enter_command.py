@@ -51,7 +51,7 @@ def test_a_rehearsal_saves_nothing_and_entering_saves_once(office: Office, city:
     assert (rehearsed.exit_code, "予行(登録していない)" in rehearsed.output) == (0, True)
     assert rows(city.database, "suido") == []
     picture = rehearsed.output.split("画面:")[1].replace("\n", "").strip()
-    assert Path(picture).read_bytes().startswith(b"\x89PNG")
+    assert Path(picture).read_bytes().startswith(b"\xff\xd8\xff")
     entered = enter()
     assert (entered.exit_code, "登録を確認: 1件" in entered.output) == (0, True)
     assert [row["seiri_bango"] for row in rows(city.database, "suido")] == [line.reference]

@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Error as PlaywrightError
+
+from bots.browser import VIEWPORT
 
 Inner = TypeVar("Inner")
 Strike = Callable[[str, bool], None]
-VIEWPORT = ViewportSize(width=1280, height=1000)
 
 
 class WorkerDied(BaseException):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from bots.browser import VIEWPORT
 from bots.browser_screen import BrowserScreen
 from bots.plan import make_plan
 from bots.port import TargetScreen
@@ -19,7 +20,7 @@ from records.entry import FinalRecord
 from records.errors import YomikakiError
 from records.paths import Slug
 from records.target import TargetDefinition
-from samples.bench.entry_browser.dying import VIEWPORT, WorkerDied, mortal_browser, watched
+from samples.bench.entry_browser.dying import WorkerDied, mortal_browser, watched
 from samples.bench.entry_browser.systems import Nature, Row, System
 from samples.bench.entry_browser.troubles import Death, Trouble
 from samples.bench.entry_office import ShiftedClock, Waiting, approve_case, invented
