@@ -44,7 +44,7 @@ def test_status_tells_machines_what_is_usable() -> None:
     run("halt", "machi", "--reason", "調査")
     run("halt", "inu_henko", "--reason", "様子を見る")
     told = status()
-    assert told["systems"]["machi"] == {**machi, "usable": False, "halted": "調査"}  # type: ignore[dict-item]
+    assert told["systems"]["machi"] == {**machi, "usable": False, "halted": "調査"}
     assert told["halted"] == {"inu_henko": "様子を見る"}
 
 

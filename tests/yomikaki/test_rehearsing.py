@@ -58,8 +58,8 @@ def ended(office: Office, case_id: Id) -> EntryResult:
 
 
 def covered(office: Office, result: EntryResult) -> int:
-    """Answer how many pixels of the picture are painted over."""
-    (sha256,) = result.pictures
+    """Answer how many pixels of the confirm screen are painted over; the filled form comes before it."""
+    _form, sha256 = result.pictures
     picture = cv2.imdecode(np.frombuffer(office.blobs.get(sha256), np.uint8), cv2.IMREAD_COLOR)
     assert picture is not None
     return int((picture == PAINT).all(axis=2).sum())

@@ -1,7 +1,7 @@
 """After a restore entry stands still, and the business systems say what was entered since the backup."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from yomikaki.cli import app
 from yomikaki.entering import enter_all
 from yomikaki.office import Office, open_office
 from yomikaki.restored import looked_up, lost_heads
+from yomikaki.robots import LogIn
 
 DONE = EntryResult(outcome=Outcome.CONFIRMED, receipt=Receipt(number="R8-000001", saved={}))
 
@@ -112,7 +113,7 @@ def test_the_page_and_the_command_lead_through_it(
     del here
 
 
-def _one_there(office: Office, reference: str) -> Callable[..., object]:
+def _one_there(office: Office, reference: str) -> LogIn:
     @contextmanager
     def log_in(_office: Office, _target: TargetDefinition) -> Iterator[TargetScreen]:
         yield Asked(office, (reference,))  # type: ignore[misc]
