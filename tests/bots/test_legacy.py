@@ -94,7 +94,7 @@ def test_a_record_goes_through_frames_and_windows_and_is_read_back(
         value.text for row in written if isinstance(value := record.values[f"jido[{row}].shimei"], Text)
     ]
     # One cell of the notice and one of each child: on the confirm screen, and in the window of what is saved.
-    assert [painted(blobs.get(picture)) for picture in result.pictures] == [1 + len(written)] * 2
+    assert [painted(blobs.get(picture)) for picture in result.pictures[-2:]] == [1 + len(written)] * 2
     # The system keeps everything in full width, days with their era.
     assert row["umare"][:2] in ("昭和", "平成")
     assert not any(character.isascii() for name in ("umare", "jusho", "yubin") for character in row[name])
@@ -190,6 +190,7 @@ def painted(picture: bytes) -> int:
     """Answer how many areas of a picture are painted over."""
     seen = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     assert seen is not None
-    mask = (seen == int(COVER[1:3], 16)).all(axis=2).astype(np.uint8)
+    # A picture that is pressed for space is not exact.
+    mask = (abs(seen.astype(int) - int(COVER[1:3], 16)) < 4).all(axis=2).astype(np.uint8)
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(mask)
     return sum(area > 200 for area in stats[1:, cv2.CC_STAT_AREA])

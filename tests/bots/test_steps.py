@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext
 
@@ -322,3 +324,15 @@ def test_a_window_is_found_by_its_name_and_missed_when_it_closed(
     assert value(session) == "神栖市"
     with pytest.raises(ScreenChanged, match=r"screen\.no_window"):
         screen.perform(Action(step=choose))
+
+
+def test_a_picture_shows_what_a_frame_holds_below_its_edge(session: Session) -> None:
+    session.page.set_content("<frameset rows='40,*'><frame><frame name=main></frameset>")
+    main = session.page.frame("main")
+    assert main is not None
+    main.set_content("<div style='height:2500px'>上</div>下")
+    before = session.page.evaluate("innerHeight")
+    picture = cv2.imdecode(np.frombuffer(session.picture(), np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape[0] > 2540
+    assert session.page.evaluate("innerHeight") == before
