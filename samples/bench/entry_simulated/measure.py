@@ -1,5 +1,6 @@
 """Many simulated runs, counted: doubles and losses in the target's own store, and how long doubts lasted."""
 
+import os
 import tempfile
 import time
 from collections import Counter
@@ -45,15 +46,17 @@ class Simulated(Frozen):
     wrong: dict[str, int]
     seeds: tuple[int, ...]
     wall_seconds: float
+    processes: int
+    machine: dict[str, int | list[float]]
 
 
 def simulate(runs: int, first: int = 0, processes: int = 1, progress: Progress = lambda _: None) -> Simulated:
     """Run the seeds from ``first`` on."""
-    begun, results = time.monotonic(), list[RunResult]()
+    begun, load, results = time.monotonic(), list(os.getloadavg()), list[RunResult]()
     for chunk in _chunks(range(first, first + runs), processes):
         results += chunk
         progress(f"模擬 {len(results):,} / {runs:,}")
-    return _summed(results, time.monotonic() - begun)
+    return _summed(results, time.monotonic() - begun, load, processes)
 
 
 @contextmanager
@@ -87,7 +90,7 @@ def _chunks(seeds: range, processes: int) -> Iterator[list[RunResult]]:
         yield from pool.map(run_seeds, chunks)
 
 
-def _summed(results: list[RunResult], seconds: float) -> Simulated:
+def _summed(results: list[RunResult], seconds: float, load: list[float], processes: int) -> Simulated:
     wrong = Counter(kind_of(text) for one in results for text in one.wrong)
     ends: Counter[str] = sum((Counter(one.ends) for one in results), Counter())
     faults: Counter[Fault] = sum((Counter(one.hits) for one in results), Counter())
@@ -105,6 +108,8 @@ def _summed(results: list[RunResult], seconds: float) -> Simulated:
         wrong=dict(wrong),
         seeds=tuple(one.seed for one in results if one.wrong)[:SHOWN],
         wall_seconds=round(seconds, 1),
+        processes=processes,
+        machine={"cores": os.cpu_count() or 1, "load_before": load},
     )
 
 
