@@ -1,8 +1,10 @@
 """Exactly once under the whole fault list, and a simulator that finds what is broken."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
+from typer.testing import CliRunner
 
 from samples.bench.entry_simulated.faults import Fault
 from samples.bench.entry_simulated.measure import kind_of, opened_laboratory
@@ -10,6 +12,7 @@ from samples.bench.entry_simulated.office import Laboratory
 from samples.bench.entry_simulated.run import run
 from samples.bench.entry_simulated.target import NATURES, Nature
 from tests.bots import planted_bugs as bugs
+from yomikaki.cli import app
 
 SEEDS = 40
 # A fault that is planned late may find nothing left to strike.
@@ -43,6 +46,18 @@ def test_every_fault_strikes_and_does_no_harm(fault: Fault, laboratory: Laborato
         if fault in result.hits:
             return
     pytest.fail(f"{fault.value} never struck")
+
+
+def test_the_command_counts_and_replays() -> None:
+    runner, seeds = CliRunner(), ["--simulated", "2", "--from", "7", "--processes", "1"]
+    told = runner.invoke(app, ["bench", "entry", "--only", "simulated", *seeds, "--json"])
+    figures = json.loads(told.stdout)["simulated"]
+    assert (figures["runs"], figures["double"], figures["lost"], figures["wrong"]) == (2, 0, 0, {})
+    replayed = [
+        json.loads(runner.invoke(app, ["bench", "entry", "--seed", str(seed)]).stdout) for seed in (7, 8)
+    ]
+    assert sum(sum(one["ends"].values()) for one in replayed) == figures["cases"]
+    assert sum(sum(one["hits"].values()) for one in replayed) == sum(figures["faults"].values())
 
 
 def natures(*names: str) -> tuple[Nature, ...]:
