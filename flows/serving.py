@@ -19,7 +19,7 @@ RUNS_AT_ONCE = 2
 POLL_SECONDS = 0.5
 BUSY_SECONDS = 60.0
 UNAVAILABLE = 503
-Stage = Literal["take", "read", "enter", "rehearse", "report", "notify", "dispose"]
+Stage = Literal["take", "read", "enter", "rehearse", "screens", "report", "notify", "dispose"]
 
 # Batch sizes: eight-task flows went from 35 to 132 a minute on SQLite with these.
 # Nothing looks anything up outside of this machine.

@@ -44,6 +44,8 @@ BASES = 7
 # A page that does not come in this time is gone: nothing here is slow.
 PATIENCE_MS = 3000
 Progress = Callable[[str], None]
+# A screen while it was good, and its definition.
+Base = tuple[ScreenSheet, ScreenDefinition]
 
 
 class MappingFigures(Frozen):
@@ -179,7 +181,7 @@ def _by_people(at: Locator | None) -> bool:
     return at is not None and at.css is None
 
 
-def base(context: BrowserContext, number: int) -> tuple[ScreenSheet, ScreenDefinition]:
+def base(context: BrowserContext, number: int) -> Base:
     """Answer a screen and the definition that somebody wrote for it while it was good."""
     sheet = sheet_of("building", number)
     with standing(sheet) as stand:
@@ -193,15 +195,15 @@ def base(context: BrowserContext, number: int) -> tuple[ScreenSheet, ScreenDefin
 def variant(
     context: BrowserContext,
     blobs: FileBlobs,
-    base: tuple[ScreenSheet, ScreenDefinition],
+    good: Base,
     kind: str | None,
     number: int,
 ) -> tuple[tuple[str, ...], EntryResult, bool]:
     """Answer what the look says, how the entry ended, and whether the system holds something wrong."""
-    sheet, screen = base
+    sheet, screen = good
     with standing(sheet) as stand:
         session = Session(context, target_at(stand.base_url), "robot", "-", patience=PATIENCE_MS / 1000)
-        good = look_at(session, screen)
+        before = look_at(session, screen)
         _change(stand, sheet, kind, number)
         now = look_at(session, screen)
         record = record_for(sheet, number)
@@ -210,7 +212,7 @@ def variant(
         result = bot.enter(record, 1, until, _Journal())
         for page in session.windows:
             page.close()
-        found = tuple(one.says for one in screen_changes(good, now))
+        found = tuple(one.says for one in screen_changes(before, now))
         return found, result, _wrong(stand, sheet, record)
 
 

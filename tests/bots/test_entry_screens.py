@@ -7,9 +7,14 @@ from playwright.sync_api import BrowserContext
 
 from ledger.blobs import FileBlobs
 from records.entry import Outcome
-from samples.bench.entry_screens import base, mapping_figures, variant
+from samples.bench.entry_screens import Base, base, mapping_figures, variant
 from samples.screens import making
 from samples.screens.described import record_for, wrongly
+
+
+@pytest.fixture(scope="module")
+def good(context: BrowserContext) -> Base:
+    return base(context, 1002)
 
 
 def test_no_name_but_that_of_the_paper_is_dealt_to_both_halves() -> None:
@@ -22,8 +27,8 @@ def test_no_name_but_that_of_the_paper_is_dealt_to_both_halves() -> None:
 
 
 def test_a_proposal_is_scored_by_the_truth_and_marks_what_is_wrong(context: BrowserContext) -> None:
-    found = mapping_figures(context, "building", range(2))
-    assert (found.screens, found.fields, found.wrong_certain) == (2, 50, 0)
+    found = mapping_figures(context, "building", range(1, 2))
+    assert (found.screens, found.fields, found.wrong_certain) == (1, 25, 0)
     assert found.right + found.wrong + found.missing == found.fields
     assert found.right / found.fields >= 0.8
     assert found.found_again / found.entries >= 0.8
@@ -41,12 +46,11 @@ def test_what_the_system_holds_is_compared_field_by_field() -> None:
     [
         (None, {Outcome.CONFIRMED}),
         ("meaning_moved", {Outcome.CONFIRMED, Outcome.HELD, Outcome.REFUSED}),
-        ("option_renamed", {Outcome.NOTHING_SAVED, Outcome.CONFIRMED}),
     ],
 )
 def test_a_changed_screen_is_found_and_never_entered_wrong(
-    context: BrowserContext, tmp_path: Path, kind: str | None, outcomes: set[Outcome]
+    context: BrowserContext, good: Base, tmp_path: Path, kind: str | None, outcomes: set[Outcome]
 ) -> None:
-    found, result, wrong = variant(context, FileBlobs(tmp_path), base(context, 1002), kind, 3)
+    found, result, wrong = variant(context, FileBlobs(tmp_path), good, kind, 3)
     assert (bool(found), wrong) == (kind is not None, False)
     assert result.outcome in outcomes

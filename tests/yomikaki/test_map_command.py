@@ -53,17 +53,11 @@ def test_a_draft_is_tried_and_written_beside_what_stands(office: Office, city: C
     # The confirm screen was seen: its headers and its saving button are no guess any more.
     assert "確認画面はまだ見ていません" not in draft
     assert "確認画面にこの見出しがありません" not in draft
-    # A draft that somebody may have mended is not written over unasked.
+    # Without a path the menu is shown; a draft that somebody may have mended is not written over unasked.
     (place / "screen.draft.yaml").write_text("mended", "utf-8")
-    assert run("--path", "/kokuho/new", "--target", "machi", answers="n\n").exit_code == 1
+    asked = run(answers="/kokuho/new\nn\n")
+    assert (asked.exit_code, "/kokuho/new" in asked.output.split("入力画面の番号か場所")[0]) == (1, True)
     assert (place / "screen.draft.yaml").read_text("utf-8") == "mended"
-
-
-def test_the_menu_is_asked_where_nobody_says_the_path(office: Office) -> None:
-    told = run(answers="/kokuho/new\n")
-    assert (told.exit_code, "/kokuho/new" in told.output.split("入力画面の番号か場所")[0]) == (0, True)
-    draft = (office.settings.procedures / SLUG / "screen.draft.yaml").read_text("utf-8")
-    assert "- {do: open, path: /kokuho/new}" in draft
 
 
 def test_what_is_not_there_is_named(office: Office) -> None:
