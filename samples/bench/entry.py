@@ -1,4 +1,4 @@
-"""What ``yomikaki bench entry`` tells: its four parts, each of which can be measured alone."""
+"""What ``yomikaki bench entry`` tells: its five parts, each of which can be measured alone."""
 
 from collections.abc import Callable, Collection
 from enum import StrEnum
@@ -8,6 +8,8 @@ from samples.bench.entry_browser.measure import Figures as Browser
 from samples.bench.entry_browser.measure import measure_browser
 from samples.bench.entry_screens import EntryScreenFigures, entry_screen_figures
 from samples.bench.entry_simulated.measure import Simulated, simulate
+from samples.bench.entry_strings import Figures as Texts
+from samples.bench.entry_strings import measure_strings
 from samples.bench.entry_timing import Figures as Timing
 from samples.bench.entry_timing import measure_timing
 
@@ -19,15 +21,17 @@ class Part(StrEnum):
 
     SIMULATED = "simulated"
     BROWSER = "browser"
+    TEXTS = "texts"
     TIMING = "timing"
     SCREENS = "screens"
 
 
 class Sizes(Frozen):
-    """How much of each: runs, runs, cases, unseen screens and changed ones; and where seeds begin."""
+    """How much of each: runs, runs, texts, cases, unseen screens and changed ones; and where seeds begin."""
 
     simulated: int
     browser: int
+    texts: int
     timing: int
     screens: int
     changed: int
@@ -40,6 +44,7 @@ class EntryFigures(Frozen):
 
     simulated: Simulated | None
     browser: Browser | None
+    texts: Texts | None
     timing: Timing | None
     screens: EntryScreenFigures | None
 
@@ -55,6 +60,7 @@ def measure_entry(parts: Collection[Part], sizes: Sizes, progress: Progress) -> 
         if Part.SIMULATED in parts
         else None,
         browser=measure_browser(sizes.browser, progress) if Part.BROWSER in parts else None,
+        texts=measure_strings(sizes.texts, progress) if Part.TEXTS in parts else None,
         timing=measure_timing(sizes.timing, progress) if Part.TIMING in parts else None,
         screens=entry_screen_figures(sizes.screens, sizes.changed, progress)
         if Part.SCREENS in parts

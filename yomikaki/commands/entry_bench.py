@@ -17,6 +17,7 @@ class Only(StrEnum):
 
     SIMULATED = "simulated"
     BROWSER = "browser"
+    TEXTS = "texts"
     TIMING = "timing"
     SCREENS = "screens"
 
@@ -25,6 +26,9 @@ def entry(
     only: Annotated[list[Only] | None, typer.Option(help="測る部分(なければすべて)")] = None,
     simulated: Annotated[int, typer.Option(min=1, help="模擬の回数")] = 10_000,
     browser: Annotated[int, typer.Option(min=1, help="本物のブラウザで登録する回数")] = 500,
+    texts: Annotated[
+        int, typer.Option(min=1, max=300, help="三つのシステムに入力する、変わりやすい文字列の数")
+    ] = 300,
     timing: Annotated[int, typer.Option(min=2, help="時間を比べる件数")] = 30,
     screens: Annotated[int, typer.Option(min=1, help="対応付けを提案する、初めて見る画面の数")] = 20,
     changed: Annotated[int, typer.Option(min=1, help="変わった画面の数")] = 50,
@@ -41,8 +45,8 @@ def entry(
     from samples.bench.entry_simulated.measure import replay
 
     sizes = Sizes(
-        simulated=simulated, browser=browser, timing=timing, screens=screens, changed=changed, first=first,
-        processes=processes,
+        simulated=simulated, browser=browser, texts=texts, timing=timing, screens=screens, changed=changed,
+        first=first, processes=processes,
     )  # fmt: skip
     with plainly(), errors.status("") as status:
         if seed is not None:
@@ -68,6 +72,8 @@ def _table(figures: "EntryFigures") -> Table:
     if (two := figures.browser) is not None:
         text = f"二重 {two.doubles}、漏れ {two.losses}、決着なし {two.unsettled}"
         table.add_row("ブラウザ", f"{two.runs:,}回", text, "0")
+    if (five := figures.texts) is not None:
+        table.add_row("文字", f"{five.texts}種", f"変わって気付かれなかったもの {five.unnoticed}", "0")
     if (three := figures.timing) is not None:
         goals = "、".join(f"{name} {goal}" for name, goal in three.goals.items())
         table.add_row("時間", f"{three.cases}件", f"単純な操作より {three.added:.2f} 秒多い", goals)
