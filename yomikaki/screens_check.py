@@ -74,9 +74,12 @@ def check_screens(
 
 
 def due_today(office: Office) -> tuple[Slug, ...]:
-    """Answer the 業務 whose screen nobody has looked at today, by the office's day."""
-    looks = ScreenLooks(office.book)
-    seen = {slug: looks.newest(slug) for slug in office.screens}
+    """Answer the 業務 whose screen nobody has looked at today, by the office's day.
+
+    Where nobody set the robot's credentials nothing is entered, and nothing looked at.
+    """
+    looks, known = ScreenLooks(office.book), office.settings.credentials
+    seen = {slug: looks.newest(slug) for slug, screen in office.screens.items() if screen.target in known}
     today = office.today()
     return tuple(slug for slug, one in seen.items() if one is None or office_day(one.last_at) != today)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
+from pydantic import SecretStr
 
 from bots.session import Session
 from ledger.halts import Halts
@@ -21,6 +23,7 @@ from yomikaki import screens_check
 from yomikaki.notifying import notice_of
 from yomikaki.office import Office
 from yomikaki.screens_check import check_screens, compare, due_today
+from yomikaki.settings import Credentials
 
 GOOD = screen(SLUG, NAME, SEX, DAY)
 RENAMED = screen(SLUG, NAME.model_copy(update={"label": "お名前"}), SEX, DAY)
@@ -89,10 +92,14 @@ def test_each_procedure_is_looked_at_once_a_day_and_one_failure_stops_no_other(
         return screen(slug, NAME)
 
     monkeypatch.setattr(screens_check, "look_at", look)
-    due = due_today(one.office)
-    assert set(due) == set(one.office.screens)
-    found = {each.procedure: each for each in check_screens(one.office, due, log_in=log_in)}
+    assert due_today(one.office) == ()
+    known = {"machi": Credentials(user="robot", password=SecretStr("-"))}
+    settings = one.office.settings.model_copy(update={"credentials": known})
+    office = replace(one.office, settings=settings)
+    due = due_today(office)
+    assert set(due) == set(office.screens)
+    found = {each.procedure: each for each in check_screens(office, due, log_in=log_in)}
     assert found.keys() == set(due)
     assert (found["kokuho_kanyu"].state, found["kokuho_kanyu"].code) == ("failed", "target.no_answer")
     assert {each.state for slug, each in found.items() if slug != "kokuho_kanyu"} == {"first"}
-    assert due_today(one.office) == ("kokuho_kanyu",)
+    assert due_today(office) == ("kokuho_kanyu",)
