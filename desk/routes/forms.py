@@ -31,6 +31,7 @@ TOO_LARGE = BusinessError("draft.too_large", "ファイルが大きすぎます(
 NOT_READY = BusinessError("draft.invalid", "直すところが残っています。編集の画面で赤い印を確かめてください。")
 NOT_LOOKED = BusinessError("draft.unsure", "「要確認」の項目が残っています。一つずつ確かめてください。")
 SLUG_TAKEN = BusinessError("form.slug_taken", "この業務の名前は、もう使われています。")
+NO_PAPER = BusinessError("form.no_paper", "紙のない業務です。定義のファイル(form.yaml)を直してください。")
 CHANGED = BusinessError(
     "form.changed", "下書きのあいだに公開中の版が変わりました。新しい版からやり直してください。"
 )
@@ -228,6 +229,8 @@ def _releasable(desk: Parts, draft: Draft) -> FormDefinition:
 
 def _begun_from(desk: Parts, slug: Slug, user_id: Id) -> Id:
     known = _known(desk, slug)
+    if not known.form.pages:
+        raise NO_PAPER
     title, department = known.procedure.title, known.procedure.department
     return desk.office.drafts.begin(slug, title, department, known.form, user_id=user_id)
 
@@ -279,6 +282,8 @@ def _lines(desk: Parts, session: Session) -> list[FormLine]:
             draft=drafts.pop(slug, None),
         )
         for slug, one in desk.known(session.user).items()
+        # Here forms are laid over paper; without paper there is only the file.
+        if one.form.pages
     ]
     return [*(_new(one) for one in drafts.values()), *known]
 

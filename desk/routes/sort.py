@@ -159,6 +159,8 @@ def _offers(desk: Parts, line: PageLine) -> list[Offer]:
             alike=round(100 * alike[slug]) if slug in alike else None,
         )
         for slug, defined in desk.office.catalog.items()
+        # A page is never one of what comes without paper.
+        if defined.form.pages
     ]  # fmt: skip
     return sorted(offers, key=lambda one: (-one.times, -(one.alike or 0), one.title))
 

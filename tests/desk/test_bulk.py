@@ -62,5 +62,6 @@ def test_a_file_its_results_and_the_line_of_a_case_are_shown(office: Town, sign_
     by_state = {one.state: one for one in whole.history.cases()}
     page.goto(page.url.replace("bulk", f"cases/{by_state[State.TO_CHECK].id}"))
     told = page.locator("main")
-    expect(told).to_contain_text("取込結果: 拒否 取込先が受け付けませんでした: 口座なし")
+    expect(told).to_contain_text("取込結果: 拒否 業務システムが入力を受け付けませんでした。")
+    expect(told).to_contain_text("取込先が受け付けませんでした: 口座なし")
     expect(told).to_contain_text("行目")

@@ -140,7 +140,11 @@ def test_cases_leave_in_one_file_and_come_back_line_by_line(office: Office) -> N
     assert states(office) == {State.CONFIRMED: 3, State.TO_CHECK: 1}
     by_state = {line.state: line for line in office.history.cases()}
     refused = office.history.case(by_state[State.TO_CHECK].id)
-    assert refused.line.reason == "取込先が受け付けませんでした: 口座なし"
+    # What the target says is told to who checks the case, and is no reason in lists.
+    assert refused.line.reason == "業務システムが入力を受け付けませんでした。"
+    said = refused.entries[-1].result
+    assert said is not None
+    assert said.message == "取込先が受け付けませんでした: 口座なし"
     confirmed = office.history.case(by_state[State.CONFIRMED].id).entries[-1].result
     assert confirmed is not None
     assert confirmed.receipt is not None
