@@ -1,5 +1,6 @@
 """How a business screen differs from its last good reading, said so that a clerk can look for it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,8 @@ KINDS = {
     "password": "パスワードの欄", "file": "ファイルの欄", "select": "一覧から選ぶ欄",
     "radio": "ボタンで選ぶ欄", "check": "チェック欄",
 }  # fmt: skip
+# A day in any way of writing, or a time of day.
+MOMENT = re.compile(r"(?:\d{1,4}|元)[年/.-]\d{1,2}[月/.-]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?")
 # Two entries with less in common are not the same entry under another name.
 SAME_ENTRY = 3
 
@@ -40,7 +43,7 @@ def screen_changes(good: SeenScreen, now: SeenScreen) -> tuple[ScreenChange, ...
 
 
 def _of_page(name: str, good: SeenPage, now: SeenPage) -> Iterator[ScreenChange]:
-    if good.title != now.title:
+    if _still(good.title) != _still(now.title):
         yield ScreenChange(page=name, says=f"画面の題名が「{good.title}」から「{now.title}」に変わりました")
     pairs = paired(good.inputs, now.inputs)
     for old, new in pairs:
@@ -102,6 +105,7 @@ def _of_entry(old: SeenInput, new: SeenInput) -> Iterator[str]:
     if old.label != new.label:
         yield f"{called}の欄が「{new.label}」に変わりました"
     yield from _of_options(called, old.options, new.options)
+    yield from _of_hint(called, old, new)
     for what, before, after in (
         ("種類", KINDS[old.kind], KINDS[new.kind]),
         ("見出し", _over(old), _over(new)),
@@ -109,11 +113,16 @@ def _of_entry(old: SeenInput, new: SeenInput) -> Iterator[str]:
         ("入る文字数", _length(old), _length(new)),
         ("必須か任意か", _must(old), _must(new)),
         ("入力できるか", _open(old), _open(new)),
-        ("説明", _says(old), _says(new)),
         ("内部の名前", old.name, new.name),
     ):
         if before != after:
             yield f"{called}の{what}が「{before}」から「{after}」に変わりました"
+
+
+def _of_hint(called: str, old: SeenInput, new: SeenInput) -> Iterator[str]:
+    before, after = _says(old), _says(new)
+    if _still(before) != _still(after):
+        yield f"{called}の説明が「{before}」から「{after}」に変わりました"
 
 
 def _of_options(called: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
@@ -169,6 +178,11 @@ def _over(seen: SeenInput) -> str:
 def _says(seen: SeenInput) -> str:
     said = (seen.before if seen.before != seen.label else "", seen.after, seen.hint, seen.placeholder)
     return " ".join(one for one in said if one and one != seen.label)
+
+
+def _still(text: str) -> str:
+    """Answer a text without what day and time it is: the same page says another one tomorrow."""
+    return MOMENT.sub(lambda found: re.sub(r"\d{1,3}|元", "9", re.sub(r"\d{4}", "Y", found.group())), text)
 
 
 def _must(seen: SeenInput) -> str:

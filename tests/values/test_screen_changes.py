@@ -54,6 +54,15 @@ def test_one_change_is_said_once(number: int, how: dict[str, object], said: str)
     assert says(*shown) == [said]
 
 
+def test_what_day_it_is_changes_nothing_and_how_it_is_written_does() -> None:
+    def day(hint: str) -> list[str]:
+        good = (NAME, changed(DAY, hint="例 2026/11/03、現在 8:59"))
+        return [one.says for one in screen_changes(screen(*good), screen(NAME, changed(DAY, hint=hint)))]
+
+    assert day("例 2027/01/31、現在 18:00") == []
+    assert len(day("例 R09.01.31、現在 9:00")) == 1
+
+
 def test_an_entry_that_moved_is_the_one_that_is_named() -> None:
     assert says(SEX, NAME, KANA, DAY) == ["「性別」の位置が変わりました"]
 
