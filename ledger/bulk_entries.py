@@ -29,7 +29,7 @@ from records.paths import Slug
 
 PUBLISHED = EntryResult(
     outcome=Outcome.IN_DOUBT,
-    code="bulk.published",
+    code="bulk.waiting",
     message="一括ファイルを渡しました。取込結果を待っています。",
 )
 NOT_PUBLISHED = EntryResult(

@@ -237,8 +237,8 @@ ODD: dict[Fault, tuple[Counter[State], set[str | None]]] = {
     Fault.UNKNOWN_CODE: (Counter({State.CONFIRMED: 3, State.HELD: 1}), {None, "bulk.unknown_outcome"}),
     Fault.TWICE: (ENDED, {None, "bulk.rejected"}),
     Fault.CONTRADICTS: (ENDED, {None, "bulk.rejected"}),
-    Fault.OTHER_FILE: (Counter({State.IN_DOUBT: 4}), {"bulk.published"}),
-    Fault.SILENT: (Counter({State.IN_DOUBT: 4}), {"bulk.published"}),
+    Fault.OTHER_FILE: (Counter({State.IN_DOUBT: 4}), {"bulk.waiting"}),
+    Fault.SILENT: (Counter({State.IN_DOUBT: 4}), {"bulk.waiting"}),
 }
 
 
