@@ -8,7 +8,7 @@ from bots.excel import settle_in_workbook
 from bots.settle import settle
 from ledger.entering import UNANSWERED, InDoubt
 from records.entry import EntryResult
-from records.errors import ApplicationError, IllegalMove, LeaseLost
+from records.errors import IllegalMove, LeaseLost, ScreenChanged, TargetUnavailable
 from records.paths import Slug
 from records.target import TargetDefinition
 from yomikaki.attempts import Round
@@ -30,9 +30,14 @@ def settle_on_screens(
 ) -> None:
     """Search the target for every case in doubt, with a fresh login: the one that clicked is over.
 
+    First those of workers that died meanwhile are taken over: a round may last for hours.
+
     Raises:
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
     """
+    office.entries.release_expired()
+    # Of whatever target: while this one is at work, nobody may be at the other.
+    hand_over_doubts(office, done)
     doubts = _doubts_of(office, procedures)
     if not doubts or not in_use(office, target):
         return
@@ -54,7 +59,7 @@ def settle_on_screens(
                 )
 
             _settle_each(office, doubts, settled, done)
-    except ApplicationError as error:
+    except (ScreenChanged, TargetUnavailable) as error:
         done.failures.append(error.code)
 
 

@@ -10,7 +10,7 @@ from ledger.history import CaseLine
 from ledger.restoring import orphans
 from records.base import Frozen
 from records.case import State
-from records.errors import ApplicationError
+from records.errors import ScreenChanged, TargetUnavailable
 from yomikaki.office import Office
 from yomikaki.robots import LogIn, Pause, keep_pace
 
@@ -61,7 +61,7 @@ def _searched_at(office: Office, line: CaseLine) -> str | None:
 def _logged_in(office: Office, slug: str, log_in: LogIn, login: ExitStack) -> TargetScreen | None:
     try:
         return login.enter_context(log_in(office, office.targets[slug]))
-    except ApplicationError:
+    except (ScreenChanged, TargetUnavailable):
         return None
 
 
@@ -70,6 +70,6 @@ def _receipts(office: Office, screens: TargetScreen | None, line: CaseLine) -> t
         return None
     try:
         found = search_reference(screens, office.screens[line.procedure].search, line.reference)
-    except ApplicationError:
+    except (ScreenChanged, TargetUnavailable):
         return None
     return tuple(one.receipt or "番号なし" for one in found)

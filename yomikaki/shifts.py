@@ -10,7 +10,7 @@ from typing import Literal
 from bots.port import TargetScreen
 from ledger.entering import Way
 from records.entry import EntryResult, Outcome
-from records.errors import ApplicationError
+from records.errors import ScreenChanged, TargetUnavailable
 from records.paths import Slug
 from records.target import TargetDefinition
 from yomikaki.attempts import LEASE_SECONDS, Round, attempt, goes_on
@@ -56,7 +56,7 @@ def enter_on_screens(
         try:
             with log_in(office, target) as screens:
                 ended = shift.work(screens)
-        except ApplicationError as error:
+        except (ScreenChanged, TargetUnavailable) as error:
             done.failures.append(error.code)
             ended = "over"
         after_login()

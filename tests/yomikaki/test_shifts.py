@@ -16,7 +16,7 @@ from bots.port import TargetScreen
 from ledger.halts import Halts
 from records.case import State
 from records.entry import Found, Outcome
-from records.errors import ScreenChanged, TargetUnavailable
+from records.errors import EnvironmentProblem, ScreenChanged, TargetUnavailable
 from records.ids import Id
 from records.locators import Locator
 from records.screen import SearchDefinition
@@ -283,3 +283,11 @@ def test_a_system_that_closes_gets_no_further_case(here: Town) -> None:
     assert (again.counts, again.closed, again.halted) == ({}, ("machi",), ())
     Halts(office.book).halt_target("machi", "調査", actor="test")
     assert enter_all(office, "test", run_id=None, log_in=crowded).halted == ("machi",)
+
+
+def test_what_this_machine_lacks_ends_the_round(here: Town) -> None:
+    (case_id,) = approved(here, "420015")
+    bare = open_office(here.office.settings.model_copy(update={"credentials": {}}))
+    with pytest.raises(EnvironmentProblem, match=r"environment\.credentials"):
+        enter_all(bare, "test", run_id=None)
+    assert (here.state(case_id), here.office.history.case(case_id).entries) == (State.APPROVED, ())
