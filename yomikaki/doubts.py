@@ -36,8 +36,6 @@ def settle_on_screens(
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
     """
     office.entries.release_expired()
-    # Of whatever target: while this one is at work, nobody may be at the other.
-    hand_over_doubts(office, done)
     doubts = _doubts_of(office, procedures)
     if not doubts or not in_use(office, target):
         return
