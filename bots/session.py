@@ -120,7 +120,7 @@ class Session:
         for page in self.windows:
             if page != self.page:
                 page.close()
-        if self._is_inside():
+        if not self._troubled and self._is_inside():
             return
         if login.new_window or self._troubled or self.page.is_closed():
             self._begin_anew()
@@ -300,9 +300,7 @@ class Session:
             raise LOGIN_REFUSED
 
     def _is_inside(self) -> bool:
-        if self.page.is_closed() or self._troubled:
-            return False
-        return not self.at_login() and self.shows(self.target.login.welcome)
+        return not self.page.is_closed() and not self.at_login() and self.shows(self.target.login.welcome)
 
     def _begin_anew(self) -> None:
         old, self.page, self._troubled = self.page, self.page.context.new_page(), False
