@@ -1,4 +1,4 @@
-"""``screen.yaml``, ``excel.yaml``, ``bulk.yaml``, ``lookup.yaml`` and ``targets/*.yaml``, read and checked once."""
+"""The YAML files of ``procedures/`` about destinations, and ``targets/*.yaml``: read and checked once."""
 
 from pathlib import Path
 from typing import TypeVar

@@ -6,9 +6,9 @@ from pydantic import ValidationError
 from records.errors import QuarantineError
 from records.form import FormDefinition
 from records.geometry import Box
+from records.locators import Locator
 from records.paths import without_rows
 from records.procedure import Approval
-from records.locators import Locator
 from records.values import Text
 
 
