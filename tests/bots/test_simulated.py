@@ -68,7 +68,7 @@ def natures(*names: str) -> tuple[Nature, ...]:
     ("plant", "kinds", "found", "at"),
     [
         (bugs.clicks_before_the_commit, (F.WITHDRAWN,), {"lost", "entered_though_withdrawn"}, NATURES),
-        (bugs.takes_one_search_for_absence, LOST_ANSWERS, {"double"}, natures("accepts", "slow")),
+        (bugs.takes_one_search_for_absence, (F.LATE_COMMIT, F.LATE_INDEX), {"double"}, natures("slow")),
         (bugs.looks_at_no_fence, (F.FREEZE,), {"stale_worker"}, NATURES),
         (bugs.takes_the_natural_key_for_identity, (F.BY_HAND, F.ERROR_BEFORE_COMMIT), {"lost"},
          natures("no_reference")),
