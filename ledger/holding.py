@@ -14,6 +14,8 @@ from values.calendar import office_day
 # What a city usually gives; whoever holds a case may say another day.
 DAYS_TO_MEND = 14
 
+HELD_SETTLES = BusinessError("case.held_settles", "要判断の案件は、「要判断」のページで取り下げてください。")
+
 
 class Holding:
     """What people do with cases that lack something. ``version`` is the one that they saw."""
@@ -55,10 +57,17 @@ class Holding:
         self._move(case_id, version, State.RETURNED, reason, user_id)
 
     def withdraw(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
-        """取下げ: at once where the case waits; while a bot fills, a flag that the click looks at."""
+        """取下げ: at once where the case waits; while a bot fills, a flag that the click looks at.
+
+        Raises:
+            BusinessError: it is 要判断: something of it may stand in the business system, and who settles
+                that, by two where the click was reached, withdraws it too (``case.held_settles``).
+        """
         with self._book.turn(user_id) as turn:
             row = case_row(turn, case_id)
             require_version(row, version)
+            if State(row.state) is State.HELD:
+                raise HELD_SETTLES
             if State(row.state) is State.ENTERING:
                 cases = schema.cases
                 turn.connection.execute(

@@ -5,9 +5,9 @@ from sqlalchemy import Engine
 
 from ledger.entering import LONGEST_DOUBT_SECONDS
 from records.entry import EntryResult, Outcome
-from records.errors import LeaseLost
+from records.errors import BusinessError, LeaseLost
 from records.ids import Id
-from tests.ledger.cast import WAYS, Office
+from tests.ledger.cast import SATO, WAYS, Office
 
 ABSENT = EntryResult(outcome=Outcome.NOTHING_SAVED, code="entry.absent", message="登録されていませんでした。")
 DOUBT = EntryResult(outcome=Outcome.IN_DOUBT, code="entry.no_receipt")
@@ -61,3 +61,13 @@ def test_what_is_absent_is_tried_three_times_and_then_lies_before_a_person(offic
         office.entries.settled(case_id, fence, ABSENT)
         states.append(office.state(case_id))
     assert states == ["approved", "approved", "held"]
+
+
+def test_one_person_alone_withdraws_nothing_that_may_stand_in_the_system(office: Office) -> None:
+    office.approve(office.read())
+    case_id, _ = clicked(office)
+    office.clock.go(LONGEST_DOUBT_SECONDS + 5)
+    office.entries.hand_over(DELAYS)
+    with pytest.raises(BusinessError, match=r"case\.held_settles"):
+        office.holding.withdraw(case_id, office.version(case_id), "本人の申出", user_id=SATO)
+    assert office.state(case_id) == "held"
