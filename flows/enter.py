@@ -18,6 +18,7 @@ LABELS = {
     Outcome.CONFIRMED: "登録を確認",
     Outcome.READ: "照会",
     Outcome.NOTHING_SAVED: "登録していない(やり直します)",
+    Outcome.STOPPED: "停止のため登録していない",
     Outcome.REFUSED: "画面が拒否",
     Outcome.HELD: "要判断",
     Outcome.IN_DOUBT: "結果を確認中",
