@@ -69,7 +69,7 @@ def test_every_end_of_a_file_page_or_attempt_has_its_word_in_the_artifact() -> N
     assert set(take.LABELS) == set(Taken)
     assert set(read.LABELS) == set(Read)
     assert set(enter.LABELS) == set(Outcome) - {Outcome.DRY_RUN}
-    # Whoever tries a screen clicks nothing, so nothing is stopped before a click; a lookup has no such screen.
+    # Who tries a screen clicks nothing, so nothing is stopped before a click; a lookup has no such screen.
     never = {Outcome.CONFIRMED, Outcome.IN_DOUBT, Outcome.STOPPED, Outcome.READ}
     assert set(rehearse.LABELS) == set(Outcome) - never
 
