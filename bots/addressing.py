@@ -29,7 +29,7 @@ def addresses(page: Page, seen: tuple[SeenInput, ...]) -> tuple[Locator | None, 
     for one, (frame, element, way) in zip(seen, ways_to(page), strict=True):
         name = frame_name(frame) or None
         root = in_frame(page, Place(frame=name))
-        tried = (at for at in _candidates(one, way) if _finds(root, at, element, one.kind == "radio"))
+        tried = (at for at in _candidates(one, way) if _finds(root, at, element, place=one.kind == "radio"))
         best = next(tried, None)
         found.append(best and best.model_copy(update={"frame": name}))
     return tuple(found)
@@ -81,7 +81,7 @@ def _of_radios(seen: SeenInput, way: dict[str, Any], group: Locator | None) -> I
         yield Locator(css=f":has(> label > input[name={_quoted(way['name'])}])")
 
 
-def _finds(root: Page | FrameLocator, at: Locator, element: ElementHandle, place: bool) -> bool:  # noqa: FBT001
+def _finds(root: Page | FrameLocator, at: Locator, element: ElementHandle, *, place: bool) -> bool:
     """Tell whether a locator finds this entry alone; of radio buttons, one place that holds them."""
     try:
         found = locate(root, at, place=place)

@@ -43,11 +43,11 @@ def locate(root: Root, at: Locator, *, place: bool = False) -> Found:
     """
     if at.within is not None:
         root = locate(root, at.within, place=True)
-    found = _by_way(root, at, place)
+    found = _by_way(root, at, place=place)
     return found if at.number is None else found.nth(at.number - 1)
 
 
-def _by_way(root: Root, at: Locator, place: bool) -> Found:  # noqa: FBT001 - private
+def _by_way(root: Root, at: Locator, *, place: bool) -> Found:
     if at.label is not None:
         return root.get_by_label(at.label, exact=True)
     if at.role is not None:

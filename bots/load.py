@@ -6,7 +6,6 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
-from records.base import Frozen
 from records.bulk import BulkDefinition
 from records.documents import parsed
 from records.errors import BusinessError
@@ -16,7 +15,9 @@ from records.screen import ScreenDefinition
 from records.target import TargetDefinition
 from records.workbook import WorkbookDefinition
 
-Kind = TypeVar("Kind", bound=Frozen)
+Kind = TypeVar(
+    "Kind", TargetDefinition, ScreenDefinition, WorkbookDefinition, BulkDefinition, LookupDefinition
+)
 
 
 def load_targets(folder: Path) -> dict[Slug, TargetDefinition]:
@@ -25,8 +26,7 @@ def load_targets(folder: Path) -> dict[Slug, TargetDefinition]:
     Raises:
         BusinessError: a file does not say what it must (``definition.bad``).
     """
-    found = [_read(place, TargetDefinition) for place in sorted(folder.glob("*.yaml"))]
-    return {target.slug: target for target in found}
+    return _by_slug(folder, "*.yaml", TargetDefinition)
 
 
 def load_screens(folder: Path) -> dict[Slug, ScreenDefinition]:
@@ -35,8 +35,7 @@ def load_screens(folder: Path) -> dict[Slug, ScreenDefinition]:
     Raises:
         BusinessError: a file does not say what it must (``definition.bad``).
     """
-    found = [_read(place, ScreenDefinition) for place in sorted(folder.glob("*/screen.yaml"))]
-    return {screen.slug: screen for screen in found}
+    return _by_slug(folder, "*/screen.yaml", ScreenDefinition)
 
 
 def load_workbooks(folder: Path) -> dict[Slug, WorkbookDefinition]:
@@ -45,8 +44,7 @@ def load_workbooks(folder: Path) -> dict[Slug, WorkbookDefinition]:
     Raises:
         BusinessError: a file does not say what it must (``definition.bad``).
     """
-    found = [_read(place, WorkbookDefinition) for place in sorted(folder.glob("*/excel.yaml"))]
-    return {workbook.slug: workbook for workbook in found}
+    return _by_slug(folder, "*/excel.yaml", WorkbookDefinition)
 
 
 def load_bulks(folder: Path) -> dict[Slug, BulkDefinition]:
@@ -55,8 +53,7 @@ def load_bulks(folder: Path) -> dict[Slug, BulkDefinition]:
     Raises:
         BusinessError: a file does not say what it must (``definition.bad``).
     """
-    found = [_read(place, BulkDefinition) for place in sorted(folder.glob("*/bulk.yaml"))]
-    return {bulk.slug: bulk for bulk in found}
+    return _by_slug(folder, "*/bulk.yaml", BulkDefinition)
 
 
 def load_lookups(folder: Path) -> dict[Slug, LookupDefinition]:
@@ -65,8 +62,12 @@ def load_lookups(folder: Path) -> dict[Slug, LookupDefinition]:
     Raises:
         BusinessError: a file does not say what it must (``definition.bad``).
     """
-    found = [_read(place, LookupDefinition) for place in sorted(folder.glob("*/lookup.yaml"))]
-    return {lookup.slug: lookup for lookup in found}
+    return _by_slug(folder, "*/lookup.yaml", LookupDefinition)
+
+
+def _by_slug(folder: Path, pattern: str, kind: type[Kind]) -> dict[Slug, Kind]:
+    found = [_read(place, kind) for place in sorted(folder.glob(pattern))]
+    return {one.slug: one for one in found}
 
 
 def _read(place: Path, kind: type[Kind]) -> Kind:
