@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ledger.bulk_entries import BulkState
+from ledger.bulk_files import BulkState
 from records.case import STATE_LABELS, PageState, ScanState, State
 from records.entry import Outcome
 from records.ids import Id

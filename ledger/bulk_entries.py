@@ -6,14 +6,14 @@ turn, so that a crash leaves every case where the ledger says.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.approved import approved_record
 from ledger.book import Book, Turn
+from ledger.bulk_files import ANSWERABLE, OPEN, BulkFile, BulkState, Member, file_in, members_of, standing_in
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
 from ledger.entering import ATTEMPTS, CHANGED, Entries, Way
@@ -40,53 +40,6 @@ NO_RESULT = EntryResult(
     message="決めた時間までに取込結果が届きません。取り込まれたかを確かめてください。",
 )  # fmt: skip
 _ENDS = {Outcome.CONFIRMED: State.CONFIRMED, Outcome.REFUSED: State.TO_CHECK}
-
-
-class BulkState(StrEnum):
-    """Where a bulk file is."""
-
-    DRAFTING = "drafting"
-    PUBLISHING = "publishing"
-    PUBLISHED = "published"
-    ANSWERED = "answered"
-    OVERDUE = "overdue"
-    CANCELLED = "cancelled"
-
-
-OPEN = (BulkState.PUBLISHING, BulkState.PUBLISHED)
-ANSWERABLE = (BulkState.PUBLISHED, BulkState.ANSWERED, BulkState.OVERDUE)
-
-
-class Member(Frozen):
-    """A case of a file, under which fence, in which line."""
-
-    case_id: Id
-    reference: Reference
-    fence: int
-    line: int | None
-    state: State
-    # Whether something of it stands, or may stand, in the file.
-    stands: bool
-
-
-class BulkFile(Frozen):
-    """A file with the definition that it was made by and the cases that were claimed for it."""
-
-    id: Id
-    reference: Reference
-    procedure: Slug
-    name: str
-    state: BulkState
-    definition: BulkDefinition
-    lease_until: dt.datetime
-    due_at: dt.datetime | None
-    code: str | None
-    members: tuple[Member, ...]
-
-    @property
-    def lines(self) -> dict[Reference, int]:
-        """Answer which case went out in which line."""
-        return {one.reference: one.line for one in self.members if one.line is not None}
 
 
 class ResultFile(Frozen):
@@ -151,7 +104,7 @@ class BulkEntries(Entries):
         """Send cases back whose values do not fit, before anything goes out; the others stay."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.DRAFTING)
-            for one in _standing(turn.connection, bulk_id):
+            for one in standing_in(turn.connection, bulk_id):
                 if one.case_id in unfit:
                     self._require_lease(turn, one.case_id, one.fence, State.ENTERING)
                     self._ended(turn, bulk_id, one, unfit[one.case_id])
@@ -160,7 +113,7 @@ class BulkEntries(Entries):
         """Say that nothing of a file went out, and why; its cases wait for the next one."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.DRAFTING)
-            for one in _standing(turn.connection, bulk_id):
+            for one in standing_in(turn.connection, bulk_id):
                 self._require_fence(turn, one.case_id, one.fence)
                 self._ended(turn, bulk_id, one, result)
             _set(turn, bulk_id, BulkState.CANCELLED, code=result.code, ended_at=turn.now)
@@ -176,7 +129,7 @@ class BulkEntries(Entries):
         """
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.DRAFTING)
-            members = {one.case_id: one for one in _standing(turn.connection, bulk_id)}
+            members = {one.case_id: one for one in standing_in(turn.connection, bulk_id)}
             if set(order) != members.keys():
                 raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
             refused = tuple(one for one in order if self._refused(turn, one, members[one].fence) is not None)
@@ -201,7 +154,7 @@ class BulkEntries(Entries):
         """Say that the file lies where the target takes it: its cases wait for the result."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.PUBLISHING)
-            file = _file(turn.connection, bulk_id)
+            file = file_in(turn.connection, bulk_id)
             for one in file.members:
                 if one.stands and one.state is State.SUBMITTING:
                     told = self._end(turn, one.case_id, one.fence, PUBLISHED)
@@ -214,7 +167,7 @@ class BulkEntries(Entries):
         """Say that it is proved that the file never went out: its cases wait for the next one."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.PUBLISHING)
-            for one in _standing(turn.connection, bulk_id):
+            for one in standing_in(turn.connection, bulk_id):
                 told = self._end(turn, one.case_id, one.fence, NOT_PUBLISHED)
                 if one.state is State.SUBMITTING:
                     move(turn, one.case_id, State.IN_DOUBT, facts={"fence": one.fence})
@@ -256,7 +209,7 @@ class BulkEntries(Entries):
         """Let a person look why there is no result."""
         with self._book.turn("journal") as turn:
             self._require_state(turn, bulk_id, BulkState.PUBLISHED)
-            members = _members(turn.connection, bulk_id)
+            members = members_of(turn.connection, bulk_id)
             self._answer(turn, bulk_id, {one.reference: NO_RESULT for one in members})
             _set(turn, bulk_id, BulkState.OVERDUE, code=NO_RESULT.code, ended_at=turn.now)
             turn.event("bulk.overdue", bulk=bulk_id)
@@ -270,7 +223,7 @@ class BulkEntries(Entries):
             .order_by(files.c.opened_at, files.c.id)
         )
         with self._book.reading() as connection:
-            return tuple(_file(connection, one) for one in connection.execute(query).scalars().all())
+            return tuple(file_in(connection, one) for one in connection.execute(query).scalars().all())
 
     def file_of(self, procedure: Slug, name: str) -> BulkFile | None:
         """Answer the file of a 業務 that went out under this reference or name."""
@@ -279,7 +232,7 @@ class BulkEntries(Entries):
         query = select(files.c.id).where(files.c.procedure == procedure, named)
         with self._book.reading() as connection:
             found = connection.execute(query).scalar()
-            return None if found is None else _file(connection, found)
+            return None if found is None else file_in(connection, found)
 
     def _next_records(self, turn: Turn, definition: BulkDefinition) -> tuple[ApprovedRecord, ...]:
         """Answer the records of the next file; a case whose approval was changed goes back to the check."""
@@ -316,7 +269,7 @@ class BulkEntries(Entries):
 
     def _answer(self, turn: Turn, bulk_id: Id, answers: Mapping[Reference, EntryResult]) -> None:
         lines = schema.bulk_lines
-        for one in _members(turn.connection, bulk_id):
+        for one in members_of(turn.connection, bulk_id):
             answer = answers.get(one.reference)
             # A case that never stood in the file has no answer.
             if answer is None:
@@ -392,40 +345,4 @@ def _set(turn: Turn, bulk_id: Id, state: BulkState, **values: object) -> None:
     files = schema.bulk_files
     turn.connection.execute(
         files.update().where(files.c.id == bulk_id).values(state=state.value, **values)
-    )  # fmt: skip
-
-
-def _members(connection: Connection, bulk_id: Id) -> tuple[Member, ...]:
-    lines, cases = schema.bulk_lines, schema.cases
-    rows = connection.execute(
-        select(lines, cases.c.reference, cases.c.state)
-        .join(cases, lines.c.case_id == cases.c.id)
-        .where(lines.c.bulk_id == bulk_id)
-        .order_by(lines.c.line, lines.c.id)
-    )
-    return tuple(
-        Member(
-            case_id=row.case_id, reference=row.reference, fence=row.fence, line=row.line,
-            state=State(row.state), stands=row.standing is not None,
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-def _standing(connection: Connection, bulk_id: Id) -> tuple[Member, ...]:
-    return tuple(one for one in _members(connection, bulk_id) if one.stands)
-
-
-def _file(connection: Connection, bulk_id: Id) -> BulkFile:
-    files, definitions = schema.bulk_files, schema.definitions
-    row = connection.execute(
-        select(files, definitions.c.body)
-        .join(definitions, files.c.definition == definitions.c.sha256)
-        .where(files.c.id == bulk_id)
-    ).one()
-    return BulkFile(
-        id=row.id, reference=row.reference, procedure=row.procedure, name=row.file_name,
-        state=BulkState(row.state), definition=BulkDefinition.model_validate_json(row.body),
-        lease_until=row.lease_until, due_at=row.due_at, code=row.code,
-        members=_members(connection, bulk_id),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from ledger import schema
 from ledger.book import Book
-from ledger.bulk_entries import BulkState
+from ledger.bulk_files import BulkState
 from records.base import Frozen
 from records.case import State
 from records.entry import EntryResult

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bots.bulk_result import Answered, answers_in, broken, named_in, read_result
 from intake.watching import DONE, ready
-from ledger.bulk_entries import ANSWERABLE, BulkFile, BulkState, ResultFile
+from ledger.bulk_entries import ResultFile
+from ledger.bulk_files import ANSWERABLE, BulkFile, BulkState
 from records.entry import EntryResult, Outcome
 from records.errors import ScreenChanged
 from records.ids import is_reference

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bots.bulk_folder import Lies, SendFolder
 from bots.bulk_lines import Whole, composed, require_equal, unfit
-from ledger.bulk_entries import NOT_PUBLISHED, PUBLISHED, BulkClaim, BulkFile, BulkState
+from ledger.bulk_entries import NOT_PUBLISHED, PUBLISHED, BulkClaim
+from ledger.bulk_files import BulkFile, BulkState
 from records.bulk import ENTRY, BulkDefinition
 from records.entry import ApprovedRecord, EntryResult, FinalRecord, Outcome
 from records.errors import ApplicationError, BusinessError, LeaseLost, ScreenChanged, TargetUnavailable
