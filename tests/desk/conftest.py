@@ -6,11 +6,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from bots.browser import opened
 from desk.guard import COOKIE, LOGIN_COOKIE
 from tests.desk.cast import PASSWORD, Town, decided, served, town
+
+# How long a page may take on a busy machine; what does not come fails all the same.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[[str], Page]
 
@@ -19,7 +23,7 @@ SignIn = Callable[[str], Page]
 @pytest.fixture(scope="module")
 def context() -> Iterator[BrowserContext]:
     with opened(None) as one:
-        one.set_default_timeout(5000)
+        one.set_default_timeout(PATIENCE)
         yield one
 
 
