@@ -141,7 +141,7 @@ def parts_of(office: Office, workshop: FormWorkshop, hurry: Callable[[], None]) 
         balance=balance,
         log=ExtractionLog(office.book),
         differences=Differences(balance, office.clock),
-        settling=Settling(office.book),
+        settling=office.settling,
         progress=Progress(office.book),
         checks=Queue(office.clock),
         approvals=Queue(office.clock),

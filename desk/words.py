@@ -127,6 +127,8 @@ _EVENTS = {
     "rehearsal.begun": "試し入力を開始",
     "rehearsal.over": "試し入力を終了(登録していない)",
     "case.withdraw_asked": "取下げの申出",
+    "case.maybe_entered": "台帳の復元(その前に登録されたかもしれない)",
+    "case.not_entered": "業務システムに登録がないことを確認",
     "field.answered": "項目を確認",
     "field.answer_taken_back": "確認を取り消し",
     "entry.intent": "登録前の検索",

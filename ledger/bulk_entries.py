@@ -17,6 +17,7 @@ from ledger.bulk_files import ANSWERABLE, OPEN, BulkFile, BulkState, Member, fil
 from ledger.chain import Fact
 from ledger.definitions import keep_definition
 from ledger.entering import ATTEMPTS, CHANGED, Entries, Way
+from ledger.maybe_entered import DOUBTED, is_marked
 from ledger.moves import case_row, move
 from ledger.withheld import free_for_robots
 from records.base import Frozen
@@ -235,7 +236,11 @@ class BulkEntries(Entries):
             return None if found is None else file_in(connection, found)
 
     def _next_records(self, turn: Turn, definition: BulkDefinition) -> tuple[ApprovedRecord, ...]:
-        """Answer the records of the next file; a case whose approval was changed goes back to the check."""
+        """Answer the records of the next file.
+
+        A case whose approval was changed goes back to the check. One that may have gone out before a restore
+        goes to people: nobody can search in what took the file.
+        """
         cases = schema.cases
         waiting = (
             select(cases)
@@ -254,6 +259,8 @@ class BulkEntries(Entries):
             if record is None:
                 void_approvals(turn, row.id)
                 move(turn, row.id, State.TO_CHECK, reason=CHANGED.message, facts={"code": CHANGED.code})
+            elif is_marked(turn.connection, row.id):
+                move(turn, row.id, State.HELD, reason=DOUBTED.message, facts={"code": DOUBTED.code})
             else:
                 found.append(record)
         return tuple(found)

@@ -176,6 +176,17 @@ class History:
             row = connection.execute(select(cases).where(cases.c.reference == reference)).first()
         return None if row is None else _case_line(row)
 
+    def by_reference(self, reference: str) -> CaseLine:
+        """Answer the case with this 整理番号.
+
+        Raises:
+            BusinessError: there is none (``case.unknown``).
+        """
+        found = self.find(reference)
+        if found is None:
+            raise BusinessError("case.unknown", f"{reference} という案件はありません。")
+        return found
+
     def files(self, bundle_id: Id | None = None, limit: int = 500) -> tuple[FileLine, ...]:
         """Answer the files of a bundle, or the newest of all."""
         scans = schema.scans

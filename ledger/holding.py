@@ -1,10 +1,12 @@
 """不備・補正・返戻・取下げ: what stops a case, or sends it back to the start. Each call is one turn."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import Book
+from ledger.maybe_entered import require_unmarked
 from ledger.moves import case_row, keep_reason, move, require_version, touch
 from records.case import State
 from records.errors import BusinessError
@@ -18,10 +20,15 @@ HELD_SETTLES = BusinessError("case.held_settles", "要判断の案件は、「�
 
 
 class Holding:
-    """What people do with cases that lack something. ``version`` is the one that they saw."""
+    """What people do with cases that lack something. ``version`` is the one that they saw.
 
-    def __init__(self, book: Book) -> None:
+    ``require_known`` stops every end while the ledger is one that was restored and that nobody has settled
+    yet (ledger.restoring): what it shows as waiting may have been entered.
+    """
+
+    def __init__(self, book: Book, require_known: Callable[[], None]) -> None:
         self._book = book
+        self._require_known = require_known
 
     def hold(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
         """不備: something is asked of the applicant, for which they have ``DAYS_TO_MEND`` days.
@@ -53,16 +60,28 @@ class Holding:
             turn.event("case.due_set", case_id, due=due.isoformat())
 
     def give_back(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
-        """返戻: sent back for good."""
-        self._move(case_id, version, State.RETURNED, reason, user_id)
+        """返戻: sent back for good.
+
+        Raises:
+            BusinessError: it may have been entered before a restore (``case.maybe_entered``).
+            EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
+        """
+        self._require_known()
+        with self._book.turn(user_id) as turn:
+            require_unmarked(turn, case_id)
+            void_approvals(turn, case_id)
+            move(turn, case_id, State.RETURNED, version=version, reason=reason)
 
     def withdraw(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
         """取下げ: at once where the case waits; while a bot fills, a flag that the click looks at.
 
         Raises:
             BusinessError: it is 要判断: something of it may stand in the business system, and who settles
-                that, by two where the click was reached, withdraws it too (``case.held_settles``).
+                that, by two where the click was reached, withdraws it too (``case.held_settles``); or it may
+                have been entered before a restore (``case.maybe_entered``).
+            EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
+        self._require_known()
         with self._book.turn(user_id) as turn:
             row = case_row(turn, case_id)
             require_version(row, version)
@@ -77,6 +96,7 @@ class Holding:
                 told = keep_reason(turn, case_id, asked, reason)
                 turn.event("case.withdraw_asked", case_id, version=asked, reason=told)
                 return
+            require_unmarked(turn, case_id)
             move(turn, case_id, State.WITHDRAWN, reason=reason)
 
     def read_again(self, case_id: Id, version: int, reason: str, *, user_id: Id) -> None:
@@ -85,8 +105,3 @@ class Holding:
             generation = case_row(turn, case_id).generation + 1
             void_approvals(turn, case_id)
             move(turn, case_id, State.RECEIVED, version=version, reason=reason, generation=generation)
-
-    def _move(self, case_id: Id, version: int, new: State, reason: str, user_id: Id) -> None:
-        with self._book.turn(user_id) as turn:
-            void_approvals(turn, case_id)
-            move(turn, case_id, new, version=version, reason=reason)

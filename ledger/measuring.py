@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import Book, Turn
+from ledger.maybe_entered import is_marked
 from ledger.measured import fresh_sheets
 from ledger.moves import case_row, move
 from records.case import MOVES, State
@@ -153,7 +154,8 @@ class Measurings:
                 raise GOES
             typed, sheets = self._typed(turn, measuring_id), self._sheets(turn, measuring_id)
             for sheet in (one for one in sheets if one.number in typed):
-                if State.WITHDRAWN in MOVES[State(case_row(turn, sheet.case_id).state)]:
+                ends = State.WITHDRAWN in MOVES[State(case_row(turn, sheet.case_id).state)]
+                if ends and not is_marked(turn.connection, sheet.case_id):
                     void_approvals(turn, sheet.case_id)
                     move(
                         turn, sheet.case_id, State.WITHDRAWN, reason=TYPED, facts={"measuring": measuring_id}

@@ -1,13 +1,14 @@
 """差し替え by a clerk: pages that came since a case was put on hold, and which of them mends it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection, Select, and_, or_, select, true
 
 from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import Book, Turn
+from ledger.maybe_entered import require_unmarked
 from ledger.moves import move, touch
 from ledger.owners import bundles_of
 from records.base import Frozen
@@ -36,10 +37,15 @@ class Arrived(Frozen):
 
 
 class Replacing:
-    """Lets a clerk say which page mends a case. ``ledger.mending`` joins it once it is read."""
+    """Lets a clerk say which page mends a case. ``ledger.mending`` joins it once it is read.
 
-    def __init__(self, book: Book) -> None:
+    ``require_known`` stops it while the ledger is one that was restored and that nobody has settled yet: the
+    case that a page is taken from may have been entered.
+    """
+
+    def __init__(self, book: Book, require_known: Callable[[], None]) -> None:
         self._book = book
+        self._require_known = require_known
 
     def arrived(self, case_id: Id, departments: Collection[str] | None = None) -> tuple[Arrived, ...]:
         """Answer the pages that may mend a case on hold, the newest first, at most ``MOST``.
@@ -79,9 +85,12 @@ class Replacing:
 
         Raises:
             BusinessError: the case is not on hold (``case.not_on_hold``), or the page is somebody's by now
-                (``page.not_free``).
+                (``page.not_free``), or the case that it is taken from may have been entered before a restore
+                (``case.maybe_entered``).
             StaleVersion: somebody else was faster with the case.
+            EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
+        self._require_known()
         pages = schema.pages
         with self._book.turn(user_id) as turn:
             case = _on_hold(turn.connection, case_id)
@@ -146,6 +155,7 @@ def _taken_from(turn: Turn, case_id: Id, reference: Reference) -> list[Id]:
         pages.c.case_id == case_id, pages.c.state == PageState.SORTED.value
     )  # fmt: skip
     ids = list(turn.connection.execute(own.order_by(pages.c.id)).scalars())
+    require_unmarked(turn, case_id)
     void_approvals(turn, case_id)
     move(turn, case_id, State.WITHDRAWN, reason=f"補正のページとして {reference} へ移した")
     return ids

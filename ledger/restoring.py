@@ -14,6 +14,7 @@ from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
 from ledger.chain import Head
 from ledger.heads import LATEST, Anchor, anchors_of, read_anchor, signed_heads, write_anchor, write_durably
+from ledger.maybe_entered import mark
 from records.errors import BusinessError, EnvironmentProblem
 from records.ids import Id
 
@@ -56,8 +57,13 @@ def keep_latest_head(book: Book, ledger_id: Id, folder: Path) -> None:
     write_durably(place, signed_heads(book, ledger_id, folder))
 
 
-def resume(book: Book, ledger_id: Id, folder: Path, *, reason: str, actor: str) -> Path:
+def resume(
+    book: Book, ledger_id: Id, folder: Path, *, maybe_entered: Iterable[Id], reason: str, actor: str
+) -> Path:
     """Write down that a person has settled what was lost, and sign the chain anew; answer the anchor.
+
+    ``maybe_entered`` are the cases that stand in their business system, or of which nobody could ask: none
+    of them is ended before that is settled (ledger.maybe_entered).
 
     Raises:
         BusinessError: nothing is missing (``ledger.not_restored``), or no reason was given
@@ -71,6 +77,7 @@ def resume(book: Book, ledger_id: Id, folder: Path, *, reason: str, actor: str) 
             "ledger.not_restored", "台帳は署名済みの記録より後ろまで続いています。再開は不要です。"
         )
     with book.turn(actor) as turn:
+        mark(turn, maybe_entered)
         turn.event(RESUMED, reason=reason, anchors=[one.signature for one in lost])
     return write_anchor(book, ledger_id, folder)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
@@ -9,6 +10,7 @@ from ledger import schema
 from ledger.advancing import void_approvals
 from ledger.book import CHAIN, Book, Turn
 from ledger.bulk_entries import free_line
+from ledger.maybe_entered import is_marked
 from ledger.moves import case_row, move, require_version
 from records.base import Frozen
 from records.case import State
@@ -33,15 +35,21 @@ class Proposal(Frozen):
 
 
 class Settling:
-    """Ends the doubt about held cases."""
+    """Ends the doubt about held cases.
 
-    def __init__(self, book: Book) -> None:
+    ``require_known`` stops every decision while the ledger is one that was restored and that nobody has
+    settled yet (ledger.restoring).
+    """
+
+    def __init__(self, book: Book, require_known: Callable[[], None]) -> None:
         self._book = book
+        self._require_known = require_known
 
     def needs_two(self, case_id: Id) -> bool:
         """Tell whether something of this case may stand in the target.
 
-        The saving click was reached, or it is a 訂正, which a person enters by hand.
+        The saving click was reached, perhaps before a restore, or it is a 訂正, which a person enters by
+        hand.
         """
         with self._book.reading() as connection:
             return _needs_two(connection, case_id)
@@ -58,7 +66,9 @@ class Settling:
             BusinessError: the case is not held (``case.not_held``), there is no reason (``case.no_reason``),
                 a proposal waits already (``case.proposal_open``), or a robot would enter what only a person
                 can correct (``correction.no_robot``).
+            EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
+        self._require_known()
         if not reason.strip():
             raise BusinessError("case.no_reason", "理由を入力してください。")
         with self._book.turn(user_id) as turn:
@@ -77,7 +87,9 @@ class Settling:
 
         Raises:
             BusinessError: the same person proposed it (``case.same_person_settles``).
+            EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
+        self._require_known()
         with self._book.turn(user_id) as turn:
             row, proposal = self._waiting(turn, case_id, proposal_id)
             if proposal.user_id == user_id:
@@ -141,7 +153,9 @@ def _settle(turn: Turn, case_id: Id, new: State, reason: str) -> None:
 def _needs_two(connection: Connection, case_id: Id) -> bool:
     cases = schema.cases
     corrects = connection.execute(select(cases.c.corrects).where(cases.c.id == case_id)).scalar()
-    return corrects is not None or _click_reached(connection, case_id)
+    if corrects is not None or _click_reached(connection, case_id):
+        return True
+    return is_marked(connection, case_id)
 
 
 def _click_reached(connection: Connection, case_id: Id) -> bool:

@@ -13,7 +13,6 @@ from yomikaki.bulk_round import enter_in_bulk, rehearse_in_bulk
 from yomikaki.doubts import hand_over_doubts, settle_in_workbooks, settle_on_screens
 from yomikaki.lookup_round import look_up_all, rehearse_lookup
 from yomikaki.office import Office
-from yomikaki.restoring import require_not_restored
 from yomikaki.robots import LogIn, Pause, in_use, in_workbooks, keep_pace, logged_in, on_screens
 from yomikaki.shifts import enter_on_screens
 
@@ -48,7 +47,7 @@ def enter_all(
         EnvironmentProblem: no browser, nobody set the robot's credentials, or the ledger was restored and
             nobody has settled what happened since (``environment.ledger_restored``).
     """
-    require_not_restored(office)
+    office.require_known()
     done, closed, halted = Round(worker, run_id, progress), [], []
     office.entries.release_expired()
     for slug, target in office.targets.items():

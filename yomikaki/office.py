@@ -31,7 +31,9 @@ from ledger.open_fields import ensure_open_fields
 from ledger.reception import Reception
 from ledger.rehearsals import Rehearsals
 from ledger.replacing import Replacing
+from ledger.restoring import require_known_heads
 from ledger.searching import ensure_index
+from ledger.settling import Settling
 from ledger.sorting import Sorting
 from ledger.times import SystemClock
 from records.bulk import BulkDefinition
@@ -69,6 +71,15 @@ class Office:
     def ledger_id(self) -> str:
         """Who this ledger is."""
         return ledger_id(self.book)
+
+    def require_known(self) -> None:
+        """Let a ledger pass that is not behind its outside anchors.
+
+        Raises:
+            EnvironmentProblem: it was restored, and nobody has settled what happened since the backup
+                (``environment.ledger_restored``).
+        """
+        require_known_heads(self.book, self.ledger_id, self.settings.anchors)
 
     @cached_property
     def reception(self) -> Reception:
@@ -128,12 +139,17 @@ class Office:
     @cached_property
     def replacing(self) -> Replacing:
         """Where people say which page mends a case."""
-        return Replacing(self.book)
+        return Replacing(self.book, self.require_known)
 
     @cached_property
     def holding(self) -> Holding:
-        """Where people stop cases, and send them back to the start."""
-        return Holding(self.book)
+        """Where people stop cases, send them back to the start, and end them."""
+        return Holding(self.book, self.require_known)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Where people end the doubt about what robots did."""
+        return Settling(self.book, self.require_known)
 
     @cached_property
     def entries(self) -> Entries:

@@ -16,8 +16,8 @@ from yomikaki.robots import LogIn, Pause, keep_pace
 
 # What the restored ledger does not know to be entered; any of it may have been, after the backup.
 _MAYBE_ENTERED = (
-    State.RECEIVED, State.TO_CHECK, State.ON_HOLD, State.TO_APPROVE, State.APPROVED, State.ENTERING,
-    State.SUBMITTING, State.IN_DOUBT, State.HELD,
+    State.COLLECTING, State.RECEIVED, State.TO_CHECK, State.ON_HOLD, State.TO_APPROVE, State.APPROVED,
+    State.ENTERING, State.SUBMITTING, State.IN_DOUBT, State.HELD,
 )  # fmt: skip
 
 
@@ -29,6 +29,11 @@ class LookedUp(Frozen):
 
     case: CaseLine
     receipts: tuple[str, ...] | None
+
+    @property
+    def maybe_entered(self) -> bool:
+        """Tell whether it stands in the business system, or nobody knows."""
+        return self.receipts != ()
 
 
 def lost_heads(office: Office) -> tuple[Anchor, ...]:

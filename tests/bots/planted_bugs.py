@@ -9,7 +9,6 @@ import pytest
 import bots.protocol
 import bots.settle
 import yomikaki.doubts
-import yomikaki.entering
 from bots.plan import differences, make_plan
 from bots.protocol import ScreenEntering
 from ledger import schema
@@ -19,6 +18,7 @@ from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Found, Outcome, Receipt
 from records.ids import Id, Sha256
 from records.ports import Journal
+from yomikaki.office import Office
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -123,4 +123,4 @@ def does_not_look_at_withdrawals(patch: pytest.MonkeyPatch) -> None:
 
 def does_not_notice_a_restore(patch: pytest.MonkeyPatch) -> None:
     """Enters by a ledger that forgot what was entered."""
-    patch.setattr(yomikaki.entering, "require_not_restored", lambda _office: None)
+    patch.setattr(Office, "require_known", lambda _office: None)

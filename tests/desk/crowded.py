@@ -171,7 +171,7 @@ def _on_hold(one: Town, name: str, **changed: Text | Blank) -> Id:
     version, user_id = one.office.history.case(case_id).line.version, one.users["sato"].id
     one.office.holding.hold(case_id, version, "押印がありません。", user_id=user_id)
     early = FixedClock()
-    holding = Holding(Book(open_engine(one.office.settings.database), early))
+    holding = Holding(Book(open_engine(one.office.settings.database), early), one.office.require_known)
     holding.set_due(case_id, version + 1, office_day(early.now()), user_id=user_id)
     return case_id
 

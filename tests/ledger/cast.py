@@ -42,6 +42,10 @@ WAYS = {
 SHA = "ab" * 32
 
 
+def known() -> None:
+    """Let everything pass: a ledger that was never restored."""
+
+
 class FixedClock:
     """A clock that stands until it is told to go."""
 
@@ -116,7 +120,7 @@ class Office:
         self.sorting = Sorting(self.book, prefix="YK", secret=b"secret")
         self.checking = Checking(self.book, secret=b"secret")
         self.approving = Approving(self.book)
-        self.holding = Holding(self.book)
+        self.holding = Holding(self.book, known)
         self.entries = Entries(self.book)
         self.history = History(self.book)
 

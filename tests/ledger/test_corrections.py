@@ -22,7 +22,7 @@ from records.errors import BusinessError, StaleVersion
 from records.ids import Id
 from records.retention import Retention
 from records.values import Text, Value
-from tests.ledger.cast import SATO, SUZUKI, WAYS, defined
+from tests.ledger.cast import SATO, SUZUKI, WAYS, defined, known
 from tests.ledger.held import Held
 from tests.ledger.test_disposing import add_people, agreed, eraser
 
@@ -57,7 +57,7 @@ def opened(held: Held, values: dict[str, Value] = RIGHT) -> Id:
 
 def corrected(held: Held, values: dict[str, Value] = RIGHT) -> Id:
     """A correction that two people entered."""
-    case_id, settling = opened(held, values), Settling(held.office.book)
+    case_id, settling = opened(held, values), Settling(held.office.book, known)
     held.office.approve(case_id)
     version = held.office.version(case_id)
     proposal = settling.decide(case_id, version, State.CONFIRMED, "受付番号 R8-9", user_id=SATO)
@@ -67,7 +67,7 @@ def corrected(held: Held, values: dict[str, Value] = RIGHT) -> Id:
 
 
 def test_it_holds_both_values_and_ends_with_two_people(held: Held) -> None:
-    office, settling, case_id = held.office, Settling(held.office.book), opened(held)
+    office, settling, case_id = held.office, Settling(held.office.book, known), opened(held)
     case = office.history.case(case_id)
     assert case.contents is not None
     assert (case.line.corrects, case.line.state, case.line.reason) == (

@@ -27,7 +27,7 @@ from records.ids import Id, new_id
 from records.letter import Letter, letter_of
 from records.reading import PageInfo, Problem, Record
 from records.values import Text
-from tests.ledger.cast import SATO, SUZUKI, Office, defined, record_of
+from tests.ledger.cast import SATO, SUZUKI, Office, defined, known, record_of
 from tests.ledger.test_gathering import BOTH, back, front, gather
 
 LETTER, BLANK, UNREAD = "letter", "blank", "unread"
@@ -235,7 +235,7 @@ def test_one_side_of_two_is_replaced_and_the_other_stays(office: Office, tmp_pat
 def test_a_clerk_names_the_page_and_the_case_that_was_made_of_it_is_withdrawn(
     office: Office, tmp_path: Path
 ) -> None:
-    case_id, replacing = held(office), Replacing(office.book)
+    case_id, replacing = held(office), Replacing(office.book, known)
     before = office.read("early.tif", bango="55")
     with office.book.turn("test") as turn:
         turn.connection.exec_driver_sql(

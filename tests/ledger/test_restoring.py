@@ -81,22 +81,22 @@ def test_a_restored_ledger_stays_stopped_however_far_it_goes_on_and_is_signed(ke
 def test_a_person_lets_it_go_on_and_the_chain_says_who_and_why(kept: Kept) -> None:
     kept.anchor()
     with pytest.raises(BusinessError, match=r"ledger\.not_restored"):
-        resume(kept.office.book, kept.id, kept.anchors, reason="念のため", actor="admin")
+        resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason="念のため", actor="admin")
     kept.back_up()
     kept.office.drop("b.tif")
     kept.office.clock.go(60)
     kept.anchor()
     kept.restore()
     with pytest.raises(BusinessError, match=r"ledger\.no_reason"):
-        resume(kept.office.book, kept.id, kept.anchors, reason=" ", actor="admin")
+        resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason=" ", actor="admin")
     kept.office.clock.go(120)
-    resume(kept.office.book, kept.id, kept.anchors, reason="3件を住基と照合した", actor="admin")
+    resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason="3件を照合した", actor="admin")
     kept.require()
     assert len(anchors_of(kept.id, kept.anchors)) == 3
     with kept.office.book.reading() as connection:
         bodies = connection.execute(select(schema.events.c.body)).scalars().all()
     (told,) = (one for one in map(json.loads, bodies) if one["kind"] == RESUMED)
-    assert (told["actor"], told["reason"], len(told["anchors"])) == ("admin", "3件を住基と照合した", 1)
+    assert (told["actor"], told["reason"], len(told["anchors"])) == ("admin", "3件を照合した", 1)
 
 
 def test_one_settled_restore_does_not_excuse_the_next(kept: Kept) -> None:
@@ -105,7 +105,7 @@ def test_one_settled_restore_does_not_excuse_the_next(kept: Kept) -> None:
     kept.anchor()
     kept.restore()
     kept.office.clock.go(60)
-    resume(kept.office.book, kept.id, kept.anchors, reason="照合済み", actor="admin")
+    resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason="照合済み", actor="admin")
     kept.require()
     kept.restore()
     with pytest.raises(EnvironmentProblem, match=r"environment\.ledger_restored"):
@@ -124,7 +124,7 @@ def test_the_latest_head_follows_the_chain_but_never_hides_a_restore(kept: Kept)
         keep_latest_head(kept.office.book, kept.id, kept.anchors)
     assert anchors_of(kept.id, kept.anchors) == (latest,)
     kept.office.clock.go(60)
-    resume(kept.office.book, kept.id, kept.anchors, reason="照合済み", actor="admin")
+    resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason="照合済み", actor="admin")
     keep_latest_head(kept.office.book, kept.id, kept.anchors)
     kept.require()
 

@@ -10,7 +10,7 @@ from ledger.settling import Settling
 from records.case import State
 from records.entry import EntryResult, Intent, Outcome
 from records.errors import BusinessError, StaleVersion
-from tests.ledger.cast import SATO, SUZUKI, WAYS, Office
+from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, known
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def kinds(office: Office, case_id: str) -> list[str]:
 
 
 def test_before_the_click_one_person_decides(office: Office) -> None:
-    settling, case_id = Settling(office.book), held(office, clicked=False)
+    settling, case_id = Settling(office.book, known), held(office, clicked=False)
     assert not settling.needs_two(case_id)
     version = office.version(case_id)
     assert settling.decide(case_id, version, State.TO_CHECK, "番号の誤り", user_id=SATO) is None
@@ -50,7 +50,7 @@ def test_before_the_click_one_person_decides(office: Office) -> None:
 
 
 def test_after_the_click_a_second_person_confirms(office: Office) -> None:
-    settling, case_id = Settling(office.book), held(office, clicked=True)
+    settling, case_id = Settling(office.book, known), held(office, clicked=True)
     assert settling.needs_two(case_id)
     version = office.version(case_id)
     proposal = settling.decide(case_id, version, State.CONFIRMED, "画面で確認", user_id=SATO)
@@ -67,7 +67,7 @@ def test_after_the_click_a_second_person_confirms(office: Office) -> None:
 
 
 def test_a_refused_proposal_leaves_the_case_held(office: Office) -> None:
-    settling, case_id = Settling(office.book), held(office, clicked=True)
+    settling, case_id = Settling(office.book, known), held(office, clicked=True)
     proposal = settling.decide(case_id, office.version(case_id), State.APPROVED, "未登録", user_id=SATO)
     assert proposal is not None
     settling.refuse(case_id, proposal.id, user_id=SUZUKI)
@@ -77,7 +77,7 @@ def test_a_refused_proposal_leaves_the_case_held(office: Office) -> None:
 
 
 def test_a_decision_needs_a_reason_a_held_case_and_its_newest_version(office: Office) -> None:
-    settling, case_id = Settling(office.book), held(office, clicked=False)
+    settling, case_id = Settling(office.book, known), held(office, clicked=False)
     with pytest.raises(BusinessError, match=r"case\.no_reason"):
         settling.decide(case_id, office.version(case_id), State.APPROVED, " ", user_id=SATO)
     with pytest.raises(StaleVersion):

@@ -17,7 +17,6 @@ from ledger import schema
 from ledger.audit import verify
 from ledger.bulk_entries import BulkEntries
 from ledger.halts import Halts
-from ledger.settling import Settling
 from records.account import Role
 from records.case import State
 from records.entry import Outcome
@@ -356,7 +355,7 @@ def test_a_case_goes_into_another_file_only_when_two_people_say_that_it_stands_i
     people = [
         office.accounts.add(name, name, "x", (Role.CLERK,), actor="test").id for name in ("sato", "suzuki")
     ]
-    settling = Settling(office.book)
+    settling = office.settling
     waiting = settling.decide(held.id, held.version, State.APPROVED, "支払われていない", user_id=people[0])
     assert waiting is not None
     assert enter(office).counts == {}

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from bots.port import TargetScreen
 from ledger.audit import verify
 from ledger.entering import Way
-from ledger.settling import Settling
 from records.account import Role
 from records.case import State
 from records.entry import Found, Outcome
@@ -127,8 +126,8 @@ def test_each_row_is_looked_up_and_the_results_go_back(city: City, office: Offic
         office.holding.withdraw(one.id, one.version, "番号の誤り", user_id=clerk)
     for one in office.history.cases((State.HELD,)):
         # Nothing was about to be saved: one person is enough.
-        assert not Settling(office.book).needs_two(one.id)
-        Settling(office.book).decide(one.id, one.version, State.WITHDRAWN, "使用者が二人", user_id=clerk)
+        assert not office.settling.needs_two(one.id)
+        office.settling.decide(one.id, one.version, State.WITHDRAWN, "使用者が二人", user_id=clerk)
     enter_all(office, "worker", run_id=None)
     ((heads, *told),) = results(office)
     assert heads[:5] == ["行", "先方の番号", "整理番号", "結果", "理由"]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
 from bots.port import TargetScreen
 from ledger.heads import write_anchor
-from ledger.restoring import resume
+from ledger.history import CaseLine
+from records.case import State
 from records.entry import EntryResult, Found, Outcome, Receipt
 from records.errors import EnvironmentProblem, TargetUnavailable
 from records.locators import Locator
@@ -26,6 +28,7 @@ from yomikaki.office import Office, open_office
 from yomikaki.restored import looked_up, lost_heads
 from yomikaki.robots import LogIn
 
+WIDE = {"COLUMNS": "200"}
 DONE = EntryResult(outcome=Outcome.CONFIRMED, receipt=Receipt(number="R8-000001", saved={}))
 
 
@@ -101,16 +104,33 @@ def test_the_page_and_the_command_lead_through_it(
 
         monkeypatch.setenv("YOMIKAKI_HOME", str(office.settings.home))
         monkeypatch.setattr("yomikaki.commands.ledger.looked_up", asked)
-        told = CliRunner().invoke(app, ["ledger", "restored"], env={"COLUMNS": "200"})
+        told = CliRunner().invoke(app, ["ledger", "restored"], env=WIDE)
         assert told.exit_code == 1
         assert f"{references[0]} 犬の登録事項変更届(登録待ち): ある 受付番号 R8-000001" in told.output
         assert f"{references[1]} 犬の登録事項変更届(決裁待ち): ない" in told.output
         assert "業務システムに既にある案件: 1件" in told.output
-        resume(office.book, office.ledger_id, office.settings.anchors, reason="1件を照合した", actor="test")
+        resumed = CliRunner().invoke(app, ["ledger", "resume", "--reason", "1件を照合した"], env=WIDE)
+        assert resumed.exit_code == 0
+        assert "業務システムに既にあるか、検索できない案件: 1件" in resumed.output
         assert "登録はすべて止まっています" not in client.get("/systems").text
         again = CliRunner().invoke(app, ["ledger", "restored"])
         assert (again.exit_code, "何もすることはありません" in again.output) == (0, True)
+        first, second = (office.history.by_reference(one) for one in references)
+        refused = withdrawn(client, first)
+        assert "業務システムに登録されたかもしれません" in refused.text
+        assert withdrawn(client, second).status_code == 200
+        seen = CliRunner().invoke(app, ["ledger", "absent", references[0], "--reason", "0件だった"], env=WIDE)
+        assert (seen.exit_code, "業務システムにないことを台帳に書きました" in seen.output) == (0, True)
+        history = client.get(f"/cases/{first.id}").text
+        assert "台帳の復元(その前に登録されたかもしれない)" in history
+        assert "業務システムに登録がないことを確認" in history
+        withdrawn(client, first)
+        assert {office.history.line(one.id).state for one in (first, second)} == {State.WITHDRAWN}
     del here
+
+
+def withdrawn(client: httpx.Client, line: CaseLine) -> httpx.Response:
+    return client.post(f"/cases/{line.id}/withdraw", data={"version": line.version, "reason": "申出"})
 
 
 def _one_there(office: Office, reference: str) -> LogIn:

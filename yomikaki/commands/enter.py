@@ -8,10 +8,8 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from ledger.history import CaseLine
 from records.case import State
 from records.entry import EntryResult, Outcome
-from records.errors import BusinessError
 from yomikaki.commands.say import REFUSED, console, plainly
 from yomikaki.entering import enter_all, rehearse
 from yomikaki.office import Office, open_office
@@ -67,7 +65,8 @@ def _enter_all(office: Office) -> None:
 
 
 def _rehearse_all(office: Office, references: list[str]) -> None:
-    lines = [_line(office, reference) for reference in references] or office.history.cases((State.APPROVED,))
+    named = [office.history.by_reference(reference) for reference in references]
+    lines = named or office.history.cases((State.APPROVED,))
     results = []
     for line in lines:
         result = rehearse(office, office.entries.look(line.id))
@@ -76,13 +75,6 @@ def _rehearse_all(office: Office, references: list[str]) -> None:
         results.append(result)
     if any(result.outcome is not Outcome.DRY_RUN for result in results):
         raise typer.Exit(REFUSED)
-
-
-def _line(office: Office, reference: str) -> CaseLine:
-    found = office.history.find(reference)
-    if found is None:
-        raise BusinessError("case.unknown", f"{reference} という案件はありません。")
-    return found
 
 
 def _said(result: EntryResult) -> str:

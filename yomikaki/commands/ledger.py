@@ -1,4 +1,4 @@
-"""``yomikaki ledger``: verify, anchor, restored, resume."""
+"""``yomikaki ledger``: verify, anchor, restored, resume, absent."""
 
 import getpass
 import time
@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from ledger.audit import Heads, Verdict, verify
 from ledger.heads import KEY_FILE, Anchor, public_key_of, read_anchor, signing_key, write_anchor
+from ledger.maybe_entered import note_absent
 from ledger.restoring import resume, settled_anchors
 from records.case import STATE_LABELS
 from records.errors import BusinessError
@@ -27,8 +28,10 @@ NEXT_STEPS = """業務システムに既にある案件: {there}件。登録は�
   1. バックアップより後に届いた紙や一覧を、done フォルダから監視フォルダへ入れ直します。
   2. 「?」の案件を業務システムで確かめます。
   3. 確かめたことを書いて再開します: yomikaki ledger resume --reason 理由
-  4. 「ある」の案件は、再開のあと「要判断」に並びます。画面と見比べて「既に登録されている」と決めます。
-人が確かめるまで、どの案件も登録しません。"""
+  4. 「ある」の案件は、再開のあと、登録の前にロボットが見つけて「要判断」に並べます。画面と見比べて
+     「既に登録されている」と決めます。「ある」と「?」の案件は、それまで取下げも返戻もできません。
+  5. 「?」の案件が業務システムにないと確かめたら: yomikaki ledger absent 整理番号 --reason 理由
+人が確かめるまで、どの案件も登録せず、どの案件も終わらせません。"""
 
 AnchorFile = Annotated[
     Path | None,
@@ -37,6 +40,8 @@ AnchorFile = Annotated[
 Reason = Annotated[
     str, typer.Option("--reason", help="何を確かめて再開するか。台帳に残るので個人名は書かないでください。")
 ]
+
+Seen = Annotated[str, typer.Option("--reason", help="どの画面で何を確かめたか。個人名は書かないでください。")]
 
 
 @ledger.command("verify")
@@ -89,9 +94,34 @@ def resume_ledger(reason: Reason) -> None:
     """バックアップから戻した台帳で、失われた案件を確かめたうえで登録を再開します。"""
     with plainly():
         office = open_office(Settings())
-        actor = f"cli:{getpass.getuser()}"
-        place = resume(office.book, office.ledger_id, office.settings.anchors, reason=reason, actor=actor)
+        asked = looked_up(office, logged_in, time.sleep) if lost_heads(office) else ()
+        doubted = [one.case.id for one in asked if one.maybe_entered]
+        place = resume(
+            office.book, office.ledger_id, office.settings.anchors,
+            maybe_entered=doubted, reason=reason, actor=_actor(),
+        )  # fmt: skip
         console.print(f"登録を再開できます。新しい署名: {place}", highlight=False, soft_wrap=True)
+        if doubted:
+            console.print(
+                f"業務システムに既にあるか、検索できない案件: {len(doubted)}件。"
+                "登録の有無が決まるまで、取下げと返戻はできません。",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+@ledger.command("absent")
+def absent_case(reference: Annotated[str, typer.Argument(help="整理番号")], reason: Seen) -> None:
+    """復元のあと検索できなかった案件が、業務システムにないと確かめたことを台帳に書きます。"""
+    with plainly():
+        office = open_office(Settings())
+        line = office.history.by_reference(reference)
+        note_absent(office.book, line.id, reason, actor=_actor())
+        console.print(f"{reference}: 業務システムにないことを台帳に書きました。", highlight=False)
+
+
+def _actor() -> str:
+    return f"cli:{getpass.getuser()}"
 
 
 def _tell_looked_up(office: Office, one: LookedUp) -> bool:

@@ -13,7 +13,6 @@ from ledger.audit import Heads, verify
 from ledger.book import CHAIN
 from ledger.halts import Halts
 from ledger.heads import anchors_of
-from ledger.settling import Settling
 from records.base import Frozen
 from records.case import State
 from records.errors import BusinessError, YomikakiError
@@ -110,7 +109,7 @@ def _decide(world: World, one: Waiting) -> None:
         return
     else:
         new = world.rng.choice([State.APPROVED, State.WITHDRAWN])
-    settling = Settling(world.office().book)
+    settling = world.office().settling
     proposal = settling.decide(one.id, version, new, "確認した", user_id=STAFF[0])
     if proposal is not None:
         settling.confirm(one.id, proposal.id, user_id=STAFF[1])

@@ -39,6 +39,7 @@ from samples.bench.entry_simulated.screen import SimulatedScreen
 from samples.bench.entry_simulated.target import NATURES, REFERENCE, Nature, SimulatedTarget
 from yomikaki.entering import enter_all
 from yomikaki.office import Office
+from yomikaki.restored import looked_up
 
 # As prefect.yaml starts a round.
 EVERY_SECONDS = 120.0
@@ -253,11 +254,17 @@ class World:
             return bool(orphans(office, anchors_of(told.ledger_id, told.settings.anchors)))
 
     def _let_go_on(self) -> None:
-        """Let a person look into the target, which takes a while, and let entry go on."""
+        """Let a person look into the target, which takes a while, and resume as the command does."""
         since = self.clock.now().timestamp()
         self.clock.go(self.nature.longest_delay + self.rng.uniform(300, 3600))
         office = self.office()
-        resume(office.book, office.ledger_id, office.settings.anchors, reason="確認済み", actor=STAFF[0])
+        with self._at_peace():
+            asked = tuple(looked_up(office, self._log_in, self.clock.go))
+        doubted = [one.case.id for one in asked if one.maybe_entered]
+        resume(
+            office.book, office.ledger_id, office.settings.anchors,
+            maybe_entered=doubted, reason="確認済み", actor=STAFF[0],
+        )  # fmt: skip
         self.stops.append((since, self.clock.now().timestamp()))
 
     def _withdraw(self) -> None:
