@@ -30,8 +30,9 @@ def of_case(desk: Desk, session: CaseReader, case_id: Id, sha256: Sha256) -> Res
     """Answer a page, a strip or what a bot saw; where no page of the case was opened, that is a look too."""
     if sha256 not in desk.lookup.pictures(case_id):
         raise UNKNOWN
-    if desk.looking.begins(case_id, session.user.id):
-        desk.look(case_id, session.user.id, "picture")
+    with desk.looking.beginning(case_id, session.user.id) as begins:
+        if begins:
+            desk.look(case_id, session.user.id, "picture")
     shown = picture_of(desk, case_id, sha256, session.user.id)
     return picture_answer(shown.data, cache=shown.cached)
 
