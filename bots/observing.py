@@ -11,6 +11,7 @@ from records.errors import TargetUnavailable
 from records.seen_screen import SeenButton, SeenInput, SeenPage
 
 WITHOUT_ELEMENTS = "({inputs, buttons, shown}) => ({inputs, buttons, shown})"
+IS_OR_HOLDS = "(one, other) => one === other || one.contains(other)"
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
@@ -43,6 +44,15 @@ def ways_to(page: Page) -> Iterator[tuple[Frame, ElementHandle, dict[str, Any]]]
             element = one.as_element()
             if element is not None:
                 yield frame, element, way
+
+
+def number_of(page: Page, wanted: ElementHandle) -> int | None:
+    """Answer which entry of ``observe`` an element is, or holds; None where it is none of them."""
+    home = wanted.owner_frame()
+    for number, (frame, element, _way) in enumerate(ways_to(page)):
+        if frame == home and wanted.evaluate(IS_OR_HOLDS, element):
+            return number
+    return None
 
 
 def frames_of(page: Page) -> list[Frame]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from records.base import Frozen
 from records.seen_screen import SeenInput, SeenScreen
-from values.screen_changes import KINDS, PAGES, ScreenChange, paired, screen_changes
+from values.screen_changes import KINDS, ScreenChange, paired, screen_changes, title_of
 
 
 class Line(Frozen):
@@ -16,11 +16,12 @@ class Line(Frozen):
 
 
 class PageSides(Frozen):
-    """One page: its entries side by side, and what changed beside them (title, buttons)."""
+    """One page: its entries side by side, what changed beside them (title, buttons), its heads of values."""
 
     title: str
     lines: tuple[Line, ...]
     says: tuple[str, ...]
+    shown: tuple[str, ...] = ()
 
 
 def sides_of(good: SeenScreen | None, now: SeenScreen) -> tuple[PageSides, ...]:
@@ -28,7 +29,7 @@ def sides_of(good: SeenScreen | None, now: SeenScreen) -> tuple[PageSides, ...]:
     changes = screen_changes(good, now) if good else ()
     return tuple(
         PageSides(
-            title=PAGES.get(name, name),
+            title=title_of(name),
             lines=_lines(
                 good.pages[name].inputs if good and name in good.pages else (),
                 now.pages[name].inputs if name in now.pages else (),
@@ -37,6 +38,7 @@ def sides_of(good: SeenScreen | None, now: SeenScreen) -> tuple[PageSides, ...]:
             says=tuple(
                 one.says for one in changes if one.page == name and (one.old, one.new) == (None, None)
             ),
+            shown=now.pages[name].shown if name in now.pages else (),
         )
         for name in dict.fromkeys([*now.pages, *(good.pages if good else ())])
     )
@@ -47,6 +49,7 @@ def described(seen: SeenInput) -> str:
     parts = [KINDS[seen.kind]]
     parts += ["必須"] if seen.required else []
     parts += [f"{seen.maxlength}字まで"] if seen.maxlength else []
+    parts += ["選択肢は比べない"] if seen.changing else []
     parts += ["選択肢: " + "、".join(one for one in seen.options if one)] if seen.options else []
     parts += [one for one in (seen.after, seen.hint, seen.placeholder) if one and one != seen.label]
     return " ・ ".join(parts)

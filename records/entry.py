@@ -13,7 +13,8 @@ from records.values import Value
 class FinalRecord(Frozen):
     """The final values of a case, bound by their digest; whether somebody approved them is not said.
 
-    It may be typed and looked at, never saved. Only the ledger makes one.
+    It may be typed and looked at, never saved. Only the ledger makes one of a case; looks at screens take one
+    that is nobody's.
     """
 
     case_id: Id

@@ -74,6 +74,18 @@ class SearchDefinition(Frozen):
         return self
 
 
+class LookDefinition(Frozen):
+    """How the screen is looked at when nobody enters anything.
+
+    ``values`` are typed instead of invented ones, where the target takes no other (a test person's number).
+    ``changing_options`` are the lists whose options change by themselves (years, days, staff): what they are
+    called, their kind and their place is compared, what can be chosen is not.
+    """
+
+    values: dict[FieldPath, str] = Field(default_factory=dict)
+    changing_options: tuple[Locator, ...] = ()
+
+
 class ScreenDefinition(Frozen):
     """The plan for one procedure on one target."""
 
@@ -89,6 +101,7 @@ class ScreenDefinition(Frozen):
     saved: tuple[ReadBack | ReadRows, ...]
     saved_shown: tuple[Shown, ...] = BESIDE
     refused: Locator | None = None
+    look: LookDefinition = LookDefinition()
 
     @model_validator(mode="after")
     def _one_press_saves(self) -> Self:

@@ -22,6 +22,7 @@ class SeenInput(Frozen):
     shares with others (生年月日 for 年, 月, 日); ``section`` is the heading that it stands under. ``before``
     and ``after`` stand in its own line; ``hint`` is what else its place says. ``name`` is the page's own word
     for it, which people never see and which tells whether an entry with another label is the same.
+    ``changing``: the definition says that its options change by themselves; they are not kept.
     """
 
     kind: SeenKind
@@ -36,6 +37,7 @@ class SeenInput(Frozen):
     maxlength: int | None = None
     required: bool = False
     readonly: bool = False
+    changing: bool = False
     name: str = ""
     frame: str = ""
 
@@ -60,12 +62,35 @@ class SeenPage(Frozen):
     shown: tuple[str, ...] = ()
 
 
-class SeenScreen(Frozen):
-    """The pages of an entry that can be reached without a value: search, form."""
+class Unseen(Frozen):
+    """Why a look ended before the confirm screen: a code, and in Japanese where and why."""
 
-    schema_: Literal[1] = Field(default=1, alias="schema")
+    code: str
+    says: str
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether the screen itself is not as defined, rather than the look kept from going on."""
+        return self.code.startswith("screen.")
+
+
+class SeenScreen(Frozen):
+    """The pages of an entry: the search, the form page by page, the confirm screen.
+
+    ``way``, ``way2``: pages that are only passed on the way to the form. ``form``, ``form2``: those that are
+    filled, a tab or a grown 明細 as a page of its own. ``unseen`` says what kept the look from those behind.
+    Looks of schema 1 end at the first page of the form.
+    """
+
+    schema_: Literal[1, 2] = Field(default=2, alias="schema")
     procedure: Slug
     pages: dict[str, SeenPage]
+    unseen: Unseen | None = None
+
+    @property
+    def partly(self) -> bool:
+        """Tell whether pages behind those that were seen may be there."""
+        return self.schema_ == 1 or self.unseen is not None
 
     @property
     def sha256(self) -> Sha256:

@@ -231,3 +231,12 @@ def plain_steps(steps: tuple[PlainStep | Rows, ...]) -> tuple[PlainStep, ...]:
     for step in steps:
         found += step.steps if isinstance(step, Rows) else (step,)
     return tuple(found)
+
+
+def conditions(steps: tuple[PlainStep | Rows, ...]) -> dict[FieldPath, str | bool]:
+    """Answer values on which the conditions of steps hold; of two about one field the first."""
+    found: dict[FieldPath, str | bool] = {}
+    for step in (*steps, *plain_steps(steps)):
+        if step.when is not None:
+            found.setdefault(step.when.field, step.when.is_)
+    return found

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from records.base import Frozen
 from records.seen_screen import SeenInput, SeenPage, SeenScreen
 
-PAGES = {"search": "検索画面", "form": "入力画面"}
+PAGES = {"search": "検索画面", "way": "入力前の画面", "form": "入力画面", "confirm": "確認画面"}
+NUMBERED = re.compile(r"(way|form)(\d+)")
 KINDS = {
     "text": "文字の欄", "area": "複数行の欄", "date": "日付の欄", "number": "数の欄",
     "password": "パスワードの欄", "file": "ファイルの欄", "select": "一覧から選ぶ欄",
@@ -20,25 +21,41 @@ SAME_ENTRY = 3
 
 
 class ScreenChange(Frozen):
-    """One difference: on which page, a sentence, and the entries of both readings that it is about."""
+    """One difference: on which page, a sentence, and the entries of both readings that it is about.
+
+    ``listed``: the list whose options are not the same, by its name.
+    """
 
     page: str
     says: str
     old: int | None = None
     new: int | None = None
+    listed: str | None = None
+
+
+def title_of(name: str) -> str:
+    """Answer what people call a page of a look."""
+    if (found := NUMBERED.fullmatch(name)) is not None:
+        return f"{PAGES[found[1]]}({found[2]})"
+    return PAGES.get(name, name)
 
 
 def screen_changes(good: SeenScreen, now: SeenScreen) -> tuple[ScreenChange, ...]:
-    """Answer every difference that somebody who fills the screen would see, page by page."""
+    """Answer every difference that somebody who fills the screen would see, page by page.
+
+    A page that only one of the looks came to is a difference where the other would have come to it too.
+    """
     found: list[ScreenChange] = []
     for name in dict.fromkeys([*good.pages, *now.pages]):
-        where = PAGES.get(name, name)
-        if name not in now.pages:
-            found.append(ScreenChange(page=name, says=f"{where}がなくなりました"))
-        elif name not in good.pages:
-            found.append(ScreenChange(page=name, says=f"{where}が増えました"))
-        else:
+        if name in now.pages and name in good.pages:
             found += _of_page(name, good.pages[name], now.pages[name])
+        elif name in good.pages and now.unseen is None:
+            found.append(ScreenChange(page=name, says=f"{title_of(name)}がなくなりました"))
+        elif name in now.pages and not good.partly:
+            found.append(ScreenChange(page=name, says=f"{title_of(name)}が増えました"))
+    if not found and now.unseen is not None and now.unseen.is_change and set(good.pages) > set(now.pages):
+        last = list(now.pages)[-1]
+        found.append(ScreenChange(page=last, says=f"{title_of(last)}の先へ進めません({now.unseen.says})"))
     return tuple(found)
 
 
@@ -47,13 +64,17 @@ def _of_page(name: str, good: SeenPage, now: SeenPage) -> Iterator[ScreenChange]
         yield ScreenChange(page=name, says=f"画面の題名が「{good.title}」から「{now.title}」に変わりました")
     pairs = paired(good.inputs, now.inputs)
     for old, new in pairs:
-        for says in _of_entry(good.inputs[old], now.inputs[new]):
+        one, other = good.inputs[old], now.inputs[new]
+        for says in _of_entry(one, other):
             yield ScreenChange(page=name, says=says, old=old, new=new)
+        for says in () if one.changing or other.changing else _of_options(one, other):
+            yield ScreenChange(page=name, says=says, old=old, new=new, listed=one.label)
     for old, new in _moved(pairs):
         says = f"{_called(now.inputs[new])}の位置が変わりました"
         yield ScreenChange(page=name, says=says, old=old, new=new)
     yield from _come_and_gone(name, good, now, pairs)
     yield from _of_buttons(name, good, now)
+    yield from _of_shown(name, good, now)
 
 
 def _come_and_gone(
@@ -104,7 +125,6 @@ def _of_entry(old: SeenInput, new: SeenInput) -> Iterator[str]:
     called = _called(old)
     if old.label != new.label:
         yield f"{called}の欄が「{new.label}」に変わりました"
-    yield from _of_options(called, old.options, new.options)
     yield from _of_hint(called, old, new)
     for what, before, after in (
         ("種類", KINDS[old.kind], KINDS[new.kind]),
@@ -125,7 +145,8 @@ def _of_hint(called: str, old: SeenInput, new: SeenInput) -> Iterator[str]:
         yield f"{called}の説明が「{before}」から「{after}」に変わりました"
 
 
-def _of_options(called: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _of_options(before: SeenInput, after: SeenInput) -> Iterator[str]:
+    called, old, new = _called(before), before.options, after.options
     gone, added = _gone(old, new), _gone(new, old)
     if len(gone) == len(added):
         for one, other in zip(gone, added, strict=True):
@@ -135,6 +156,14 @@ def _of_options(called: str, old: Sequence[str], new: Sequence[str]) -> Iterator
         yield from (f"{called}に選択肢「{one}」が増えました" for one in added)
     if not gone and not added and tuple(old) != tuple(new):
         yield f"{called}の選択肢の順が変わりました"
+
+
+def _of_shown(name: str, good: SeenPage, now: SeenPage) -> Iterator[ScreenChange]:
+    old, new = [_still(one) for one in good.shown], [_still(one) for one in now.shown]
+    for one in _gone(old, new):
+        yield ScreenChange(page=name, says=f"表示の見出し「{one}」がなくなりました")
+    for one in _gone(new, old):
+        yield ScreenChange(page=name, says=f"表示の見出し「{one}」が増えました")
 
 
 def _gone(old: Sequence[str], new: Sequence[str]) -> list[str]:

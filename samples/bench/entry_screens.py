@@ -203,10 +203,10 @@ def variant(
     sheet, screen = good
     with standing(sheet) as stand:
         session = Session(context, target_at(stand.base_url), "robot", "-", patience=PATIENCE_MS / 1000)
-        before = look_at(session, screen)
-        _change(stand, sheet, kind, number)
-        now = look_at(session, screen)
         record = record_for(sheet, number)
+        before = look_at(session, screen, record)
+        _change(stand, sheet, kind, number)
+        now = look_at(session, screen, record)
         bot = ScreenEntering(BrowserScreen(session), screen, blobs)
         until = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)
         result = bot.enter(record, 1, until, _Journal())

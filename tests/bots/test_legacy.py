@@ -11,17 +11,22 @@ from playwright.sync_api import BrowserContext
 
 from bots.browser_screen import BrowserScreen
 from bots.load import load_screens, load_targets
-from bots.plan import differences
+from bots.plan import differences, make_plan
 from bots.protocol import ScreenEntering
 from bots.session import COVER, Session
 from bots.settle import settle
+from bots.watching import look_at
 from ledger.blobs import FileBlobs
 from records.entry import EntryResult, Outcome
 from records.screen import written_rows
+from records.steps import conditions
 from records.values import Text
 from samples.city.process import City, started
 from samples.legacy.store import rows
+from samples.sheets.make import blank_of
 from tests.bots.conftest import PASSWORD, ROOT, USER, Remembering, approved, soon
+from values.harmless import harmless
+from values.screen_changes import screen_changes
 
 DEFINITIONS = ROOT / "samples" / "legacy" / "definitions"
 SCREEN = load_screens(DEFINITIONS)["jido_genkyo"]
@@ -184,3 +189,22 @@ def painted(picture: bytes) -> list[int]:
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(mask)
     large = stats[1:][stats[1:, cv2.CC_STAT_AREA] > 200]
     return sorted(int(height) for height in large[:, cv2.CC_STAT_HEIGHT])
+
+
+def test_a_look_sees_the_menus_page_the_tab_the_rows_and_the_confirm_page_and_leaves_nothing(
+    session: Session, legacy: City
+) -> None:
+    form, before = blank_of("jido_genkyo")[0], len(rows(legacy.database))
+    values = harmless(form, dt.date(2026, 11, 27), wanted=conditions(SCREEN.fill))
+    record = approved("jido_genkyo", 6900, **values)
+    good = look_at(session, SCREEN, record)
+    assert (list(good.pages), good.unseen) == (["search", "form", "form2", "form3", "confirm"], None)
+    heads = ["氏名", "生年月日", "続柄", "同居別居", "別居の住所"]
+    assert [one.label for one in good.pages["form2"].inputs] == heads
+    assert [one.label for one in good.pages["form3"].inputs] == heads * 2
+    assert {"受給者氏名", "児童 氏名", "児童 別居の住所[2]"} <= set(good.pages["confirm"].shown)
+    typed = [text for one in make_plan(SCREEN, record).fill if (text := one.text) and len(text) > 5]
+    assert len(typed) > 5
+    assert not [text for text in typed if text in good.model_dump_json()]
+    assert screen_changes(good, look_at(session, SCREEN, record)) == ()
+    assert len(rows(legacy.database)) == before

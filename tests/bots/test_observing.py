@@ -7,12 +7,15 @@ from playwright.sync_api import BrowserContext, Page
 
 from bots.addressing import addresses
 from bots.observing import observe
+from bots.scrubbing import words_kept
 from bots.session import Session
 from bots.watching import look_at
 from records.locators import Locator
-from records.seen_screen import SeenInput
+from records.screen import LookDefinition
+from records.seen_screen import SeenInput, SeenPage
+from records.values import Code, Text
 from samples.city.process import City
-from tests.bots.conftest import SCREENS
+from tests.bots.conftest import SCREENS, approved
 from values.screen_changes import screen_changes
 
 
@@ -110,9 +113,45 @@ def test_reading_a_page_holds_nothing_that_was_typed(page: Page) -> None:
 
 def test_a_changed_label_is_told_and_the_same_screen_is_not(session: Session, city: City) -> None:
     screen = SCREENS["kokuho_kanyu"]
-    good = look_at(session, screen)
-    assert screen_changes(good, look_at(session, screen)) == ()
+    record = approved("kokuho_kanyu", 11)
+    good = look_at(session, screen, record)
+    assert screen_changes(good, look_at(session, screen, record)) == ()
     city.plan("changed_label")
-    says = [one.says for one in screen_changes(good, look_at(session, screen))]
+    says = [one.says for one in screen_changes(good, look_at(session, screen, record))]
     assert says == ["「氏名カナ」の欄が「氏名カナ(変更後)」に変わりました"]
-    assert list(good.pages) == ["search", "form"]
+    assert list(good.pages) == ["search", "form", "confirm"]
+
+
+def test_options_that_change_by_themselves_are_not_kept(session: Session, city: City) -> None:
+    city.clear()
+    screen = SCREENS["kokuho_kanyu"]
+    look = LookDefinition(changing_options=(Locator(label="取得事由"), Locator(label="この画面にない")))
+    declared = screen.model_copy(update={"look": look})
+    record = approved("kokuho_kanyu", 12)
+    before, now = look_at(session, screen, record), look_at(session, declared, record)
+    (reason,) = [one for one in now.pages["form"].inputs if one.changing]
+    assert (reason.label, reason.kind, reason.options) == ("取得事由", "select", ())
+    assert screen_changes(before, now) == ()
+
+
+def test_a_value_that_the_screen_refuses_is_told_and_is_no_change(session: Session, city: City) -> None:
+    screen = SCREENS["kokuho_kanyu"]
+    good = look_at(session, screen, approved("kokuho_kanyu", 13))
+    now = look_at(session, screen, approved("kokuho_kanyu", 13, hoken_bango=Text(text="12")))
+    assert now.unseen is not None
+    assert (list(now.pages), now.unseen.code) == (["search", "form"], "look.refused")
+    assert screen_changes(good, now) == ()
+    unready = look_at(session, screen, approved("kokuho_kanyu", 13, jiyu=Code(code="unknown")))
+    assert unready.unseen is not None
+    assert (list(unready.pages), unready.unseen.code) == (["search", "form"], "look.values")
+
+
+def test_what_was_typed_and_what_it_called_up_does_not_stand_in_a_reading() -> None:
+    number = SeenInput(kind="text", label="宛名番号", name="atena", after="7桁")
+    before = SeenPage(title="入力", inputs=(number,), buttons=())
+    shows = number.model_copy(update={"after": "神栖花子 様"})
+    confirm = SeenInput(kind="check", label="R-0001 点検 画面 様で間違いない")
+    page = SeenPage(title="R-0001 の確認", inputs=(shows, confirm), buttons=())
+    kept = words_kept(page, before, {"R-0001", "点検 画面", "1"})
+    assert kept.title == "□ の確認"
+    assert kept.inputs == (number, confirm.model_copy(update={"label": "□ □ 様で間違いない"}))

@@ -12,12 +12,14 @@ from bots.plan import differences
 from bots.protocol import ScreenEntering
 from bots.session import Session
 from bots.settle import settle
+from bots.watching import look_at
 from ledger.blobs import FileBlobs
 from records.entry import Outcome
 from records.screen import Press, ScreenDefinition
 from samples.city.process import City, started
 from samples.wizard.store import rows
 from tests.bots.conftest import PASSWORD, ROOT, USER, Remembering, approved, soon
+from values.screen_changes import screen_changes
 
 DEFINITIONS = ROOT / "samples" / "wizard" / "definitions"
 SCREEN = load_screens(DEFINITIONS)["suido_kaishi"]
@@ -88,6 +90,20 @@ def test_a_rehearsal_stops_before_the_first_draft(session: Session, wizard: City
     assert (result.outcome, result.code) == (Outcome.DRY_RUN, "entry.before_draft")
     assert len(result.pictures) == 1
     expect(session.page.get_by_label("住所")).not_to_have_value("")
+    assert (registered(wizard, record.reference), left(wizard, record.reference)) == ([], 0)
+
+
+def test_a_look_goes_to_the_page_before_the_first_draft_says_so_and_leaves_nothing(
+    session: Session, wizard: City
+) -> None:
+    record = approved("suido_kaishi", 5004)
+    good = look_at(session, SCREEN, record)
+    assert list(good.pages) == ["search", "form", "form2"]
+    labels = [one.label for one in good.pages["form2"].inputs]
+    assert labels == ["氏名", "フリガナ", "郵便番号", "住所", "電話"]
+    assert good.unseen is not None
+    assert (good.unseen.code, good.unseen.is_change) == ("look.draft", False)
+    assert screen_changes(good, look_at(session, SCREEN, record)) == ()
     assert (registered(wizard, record.reference), left(wizard, record.reference)) == ([], 0)
 
 

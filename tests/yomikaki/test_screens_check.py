@@ -14,11 +14,15 @@ from ledger.halts import Halts
 from ledger.outbox import Outbox
 from ledger.screen_looks import PROGRAM, ScreenLooks
 from records.errors import TargetUnavailable
-from records.seen_screen import SeenScreen
+from records.seen_screen import SeenPage, SeenScreen, Unseen
 from records.target import TargetDefinition
 from tests.desk.cast import SLUG, Town, town
 from tests.desk.measured import confirm, staged
 from tests.desk.screens import DAY, NAME, SEX, accepted_screen, screen
+from values.check_digits import holds
+from values.formats import write
+from values.harmless import harmless
+from values.rules import check_rules
 from yomikaki import screens_check
 from yomikaki.notifying import notice_of
 from yomikaki.office import Office
@@ -71,6 +75,54 @@ def test_a_changed_screen_stops_its_procedure_with_the_difference_and_is_told_on
     assert notice.text.endswith(f"/register/{SLUG}/screen")
 
 
+def test_a_list_that_changed_says_how_it_is_declared(one: Town) -> None:
+    accepted_screen(one.office.book, SLUG)
+    grown = SEX.model_copy(update={"options": (*SEX.options, "その他")})
+    found = compare(one.office, screen(SLUG, NAME, grown, DAY))
+    assert [change.listed for change in found.changes] == [SEX.label]
+    assert f"「{SEX.label}」の選択肢がひとりでに変わるものなら" in stopped(one)[SLUG][1]
+    assert "changing_options" in stopped(one)[SLUG][1]
+
+
+def test_pages_behind_those_that_an_older_look_knows_are_taken_as_they_are_seen_first(one: Town) -> None:
+    looks, old = ScreenLooks(one.office.book), GOOD.model_copy(update={"schema_": 1})
+    looks.accept(SLUG, looks.seen(old), actor=PROGRAM)
+    confirm = SeenPage(title="確認", inputs=(), buttons=(), shown=("氏名",))
+    longer = GOOD.model_copy(update={"pages": {**GOOD.pages, "confirm": confirm}})
+    assert [compare(one.office, longer).state for _ in range(2)] == ["same", "same"]
+    lost = longer.model_copy(
+        update={"pages": {**longer.pages, "confirm": confirm.model_copy(update={"shown": ()})}}
+    )
+    says = [each.says for each in compare(one.office, lost).changes]
+    assert says == ["表示の見出し「氏名」がなくなりました"]
+
+
+def test_a_look_that_could_not_go_on_is_a_change_only_where_the_screen_is_at_fault(one: Town) -> None:
+    confirm = SeenPage(title="確認", inputs=(), buttons=())
+    whole = GOOD.model_copy(update={"pages": {**GOOD.pages, "confirm": confirm}})
+    looks = ScreenLooks(one.office.book)
+    looks.accept(SLUG, looks.seen(whole), actor=PROGRAM)
+    refused, missing = (
+        GOOD.model_copy(update={"unseen": Unseen(code=code, says="住所がありません")})
+        for code in ("look.refused", "screen.missing")
+    )
+    found = compare(one.office, refused)
+    assert (found.state, found.unseen) == ("same", refused.unseen)
+    assert compare(one.office, missing).changes[0].says == "入力画面の先へ進めません(住所がありません)"
+
+
+def test_a_value_that_is_nobodys_is_one_that_the_form_takes(one: Town) -> None:
+    today, forms = one.office.today(), one.office.catalog
+    for slug, defined in forms.items():
+        conditions = {field.when.field: field.when.is_ for field in defined.form.fields if field.when}
+        values = harmless(defined.form, today, wanted=conditions)
+        assert values.keys() == {field.path for field in defined.form.fields}
+        assert check_rules(defined.form, values) == (), slug
+        for field in defined.form.fields:
+            if field.check_digit is not None:
+                assert holds(field.check_digit, write(values[field.path], "plain")), slug
+
+
 def test_what_a_person_stopped_keeps_its_reason(one: Town) -> None:
     accepted_screen(one.office.book, SLUG)
     Halts(one.office.book).halt(SLUG, "様式の見直し", actor=one.office.accounts.all()[0].id)
@@ -85,7 +137,7 @@ def test_each_procedure_is_looked_at_once_a_day_and_one_failure_stops_no_other(
     def log_in(_office: Office, _target: TargetDefinition) -> Iterator[Session]:
         yield cast(Session, None)
 
-    def look(_session: Session, definition: object) -> SeenScreen:
+    def look(_session: Session, definition: object, _record: object) -> SeenScreen:
         slug = definition.slug  # type: ignore[attr-defined]
         if slug == "kokuho_kanyu":
             raise TargetUnavailable("target.no_answer", "業務システムが応答しません。")

@@ -27,7 +27,7 @@ screens = typer.Typer(no_args_is_help=True, help="業務システムの画面が
 def check(
     slug: Annotated[str | None, typer.Argument(help="業務の名前(省くとすべて)")] = None,
 ) -> None:
-    """検索と入力の画面を前と比べ、変わっていれば業務を止めます。何も入力しません。"""
+    """検索から確認画面までを前と比べ、変わっていれば業務を止めます。誰のものでもない値を入れ、登録はしません。"""
     with plainly():
         office = open_office(Settings())
         if slug is not None and slug not in office.screens:
@@ -45,5 +45,7 @@ def check(
 def _say(one: ScreenCheck) -> None:
     code = f" ({one.code})" if one.code else ""
     console.print(f"{SAYINGS[one.state]}  {one.procedure}{code}", highlight=False)
+    if one.unseen is not None:
+        console.print(f"   [yellow]・[/] {escape(one.unseen.says)}", highlight=False)
     for change in one.changes:
         console.print(f"   {escape(change.says)}", highlight=False)
