@@ -5,10 +5,10 @@ What can differ is how many there should be: pages whose row is gone, what the c
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from ledger import schema
 from ledger.book import Book
@@ -83,10 +83,9 @@ class Balance:
     def open(self, since: dt.datetime) -> tuple[Difference, ...]:
         """Answer the bundles dropped since then whose difference nobody cleared up, newest first."""
         with self._book.reading() as connection:
-            off: dict[Id, dict[Cause, int]] = {}
-            for cause, query in _QUERIES.items():
-                for bundle_id, sheets in connection.execute(query(since)):
-                    off.setdefault(bundle_id, {})[cause] = int(sheets)
+            off = _off(connection, since)
+            if not off:
+                return ()
             settled, table = _settled(connection, tuple(off)), schema.bundles
             newest = select(table).where(table.c.id.in_(off)).order_by(table.c.dropped_at.desc(), table.c.id)
             rows = connection.execute(newest).all()
@@ -219,25 +218,16 @@ def _received() -> Select[tuple[str, str, int, int]]:
     )
 
 
-def _lost_pages(since: dt.datetime) -> Select[tuple[str, int]]:
+def _pages(since: dt.datetime) -> Select[tuple[str, int | None, int, int]]:
+    """Answer bundles of which pages are lost, or that have other than so many sheets as were expected."""
     files, bundles = _received().subquery(), schema.bundles
+    whole, lost = func.sum(files.c.whole), func.sum(files.c.lost)
     return (
-        select(files.c.bundle_id, func.sum(files.c.lost))
-        .join(bundles, files.c.bundle_id == bundles.c.id)
-        .where(bundles.c.dropped_at >= since)
-        .group_by(files.c.bundle_id)
-        .having(func.sum(files.c.lost) != 0)
-    )
-
-
-def _unexpected(since: dt.datetime) -> Select[tuple[str, int]]:
-    files, bundles = _received().subquery(), schema.bundles
-    return (
-        select(bundles.c.id, func.abs(bundles.c.expected - func.sum(files.c.whole)))
+        select(bundles.c.id, bundles.c.expected, whole.label("whole"), lost.label("lost"))
         .join(files, files.c.bundle_id == bundles.c.id)
-        .where(bundles.c.dropped_at >= since, bundles.c.expected.is_not(None))
+        .where(bundles.c.dropped_at >= since)
         .group_by(bundles.c.id, bundles.c.expected)
-        .having(func.sum(files.c.whole) != bundles.c.expected)
+        .having(or_(lost != 0, whole != bundles.c.expected))
     )
 
 
@@ -270,11 +260,18 @@ def _covers(since: dt.datetime) -> Select[tuple[str, int]]:
     )
 
 
-_QUERIES: dict[Cause, Callable[[dt.datetime], Select[tuple[str, int]]]] = {
-    "pages": _lost_pages,
-    "expected": _unexpected,
-    "cover": _covers,
-}
+def _off(connection: Connection, since: dt.datetime) -> dict[Id, dict[Cause, int]]:
+    """Answer by how many sheets each bundle differs, and why, the causes in the order of ``Cause``."""
+    off: dict[Id, dict[Cause, int]] = {}
+    # All pages are gone through once: both causes are found on the way.
+    for row in connection.execute(_pages(since)):
+        if row.lost:
+            off.setdefault(row.id, {})["pages"] = int(row.lost)
+        if row.expected not in (None, row.whole):
+            off.setdefault(row.id, {})["expected"] = abs(row.expected - int(row.whole))
+    for bundle_id, missing in connection.execute(_covers(since)):
+        off.setdefault(bundle_id, {})["cover"] = int(missing)
+    return off
 
 
 def _settled(connection: Connection, bundle_ids: tuple[Id, ...]) -> dict[Id, int]:

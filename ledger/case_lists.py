@@ -4,31 +4,23 @@ A page begins after the last case of the one before it (keyset): the hundredth p
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
 from ledger import schema
 from ledger.book import Book
 from ledger.history import CaseLine
-from ledger.searching import PERSON
+from ledger.word_search import Word, number_of, numbered, numbers_with, words_of
 from records.base import Frozen
 from records.case import State
-from records.errors import BusinessError
 from records.ids import Id
 from records.paths import Slug
 from values.calendar import OFFICE
-from values.terms import day_piece, fold, wanted
 
 # Further ones are "or more": nobody reads on, and counting them all would cost more than the page.
 MOST_COUNTED = 1000
-# A piece that so many cases have narrows little: how many more have it does not matter.
-_COMMON = 2000
-_LAST = chr(0x10FFFF)
-TOO_SHORT = BusinessError(
-    "search.too_short", "さがす言葉が短すぎます。2文字以上(数字と英字は3文字以上)で入力してください。"
-)
 Way = Literal["older", "newer"]
 Found = Select[Any]
 
@@ -62,19 +54,6 @@ class CasePage(Frozen):
     newer: Id | None
 
 
-class _Word(Frozen):
-    """One word that must stand in a case: where, the pieces that say so, and beginnings of pieces."""
-
-    column: Literal["names", "text"]
-    written: str
-    pieces: tuple[str, ...]
-    begun: tuple[str, ...]
-
-    @property
-    def fits(self) -> ColumnElement[bool]:
-        return schema.searches.c[self.column].contains(self.written, autoescape=True)
-
-
 class CaseLists:
     """Reads lists of cases."""
 
@@ -87,19 +66,15 @@ class CaseLists:
         Raises:
             BusinessError: the words are too short to look for (``search.too_short``).
         """
-        words = tuple(_words(query))
+        words = words_of(query.person, query.text)
         with self._book.reading() as connection:
-            found = _searched(connection, query, words) if words else _listed(query)
-            if found is None:
-                return CasePage(cases=(), total=0, older=None, newer=None)
-            rows = connection.execute(_beside(connection, found, words, beside, way).limit(limit + 1)).all()
+            if words:
+                return _searched(connection, query, words, limit, beside, way)
+            found = _listed(query)
+            rows = connection.execute(_beside(connection, found, beside, way).limit(limit + 1)).all()
             whole = beside is None and len(rows) <= limit
             total = len(rows) if whole else _counted(connection, found)
         return _page(rows[:limit], total, more=len(rows) > limit, beside=beside, way=way)
-
-    def each(self, query: CaseQuery, *, limit: int) -> tuple[CaseLine, ...]:
-        """Answer the newest cases of a list, to be exported."""
-        return self.page(query, limit=limit).cases
 
 
 def _page(rows: Sequence[schema.Row], total: int, *, more: bool, beside: Id | None, way: Way) -> CasePage:
@@ -115,33 +90,6 @@ def _page(rows: Sequence[schema.Row], total: int, *, more: bool, beside: Id | No
         total=total,
         older=lines[-1].id if lines and goes_on else None,
         newer=lines[0].id if lines and goes_back else None,
-    )
-
-
-def _words(query: CaseQuery) -> Iterator[_Word]:
-    for typed in query.person.split():
-        yield _day(typed) or _word(typed, "names", PERSON)
-    for typed in query.text.split():
-        yield _day(typed) or _word(typed, "text", "")
-
-
-def _day(typed: str) -> _Word | None:
-    piece = day_piece(typed)
-    return None if piece is None else _Word(column="text", written=piece, pieces=(piece,), begun=())
-
-
-def _word(typed: str, column: Literal["names", "text"], mark: str) -> _Word:
-    written = fold(typed)
-    whole, begun = wanted(written)
-    # One kanji is a whole family name; one kana or two figures are in nearly every case.
-    kanji = column == "names" and written[:1] >= "\u4e00"
-    if not whole and (len(written) < 3 if written.isascii() else not kanji):
-        raise TOO_SHORT
-    return _Word(
-        column=column,
-        written=written,
-        pieces=tuple(mark + one for one in whole),
-        begun=tuple(mark + one for one in begun),
     )
 
 
@@ -171,74 +119,67 @@ def _begins(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), OFFICE).astimezone(dt.UTC)
 
 
-def _searched(connection: Connection, query: CaseQuery, words: tuple[_Word, ...]) -> Found | None:
-    """Answer the cases in which all words stand, by way of the rarest piece; None where one has no case."""
-    cases, searches, terms = schema.cases, schema.searches, schema.search_terms
-    counts = {piece: _cases_with(connection, piece) for word in words for piece in word.pieces}
-    if 0 in counts.values():
-        return None
-    found = select(cases, searches.c.number).join(searches, searches.c.case_id == cases.c.id)
-    rarest = {min(word.pieces, key=counts.__getitem__) for word in words if word.pieces}
-    if rarest:
-        first = min(rarest, key=counts.__getitem__)
-        found = found.join(terms, terms.c.number == searches.c.number).where(terms.c.term == first)
-        found = found.where(*(_has(piece) for piece in rarest - {first}))
+def _searched(
+    connection: Connection, query: CaseQuery, words: tuple[Word, ...], limit: int, beside: Id | None, way: Way
+) -> CasePage:
+    """Answer a page of the cases in which all words stand.
+
+    The newest that are counted are looked up once, and a page among them is not looked up again.
+    """
+    found = numbers_with(connection, words, _hidden(query))
+    if found is None:
+        return CasePage(cases=(), total=0, older=None, newer=None)
+    most = max(MOST_COUNTED, limit + 1)
+    newest = connection.execute(found.order_by(numbered.desc()).limit(most)).scalars().all()
+    own = connection.execute(number_of(beside)).scalar() if beside else None
+    whole = len(newest) < most
+    if way == "older":
+        near = [one for one in newest if own is None or one < own]
+        known, ordered = whole or len(near) > limit, found.order_by(numbered.desc())
     else:
-        found = found.where(searches.c.number.in_(_beginning(words[0].begun[0])))
-    # Hidden from the planner: the list of a state is longer than that of any word.
+        near = [one for one in reversed(newest) if own is None or one > own]
+        known, ordered = whole or (own is not None and own >= newest[-1]), found.order_by(numbered.asc())
+    if not known:
+        bound = [] if own is None else [numbered < own if way == "older" else numbered > own]
+        near = list(connection.execute(ordered.where(*bound).limit(limit + 1)).scalars())
+    rows, total = _rows_of(connection, near[:limit]), min(len(newest), MOST_COUNTED)
+    return _page(rows, total, more=len(near) > limit, beside=beside, way=way)
+
+
+def _rows_of(connection: Connection, numbers: Sequence[int]) -> Sequence[schema.Row]:
+    """Answer the cases with these numbers, in their order."""
+    cases, searches = schema.cases, schema.searches
+    rows = connection.execute(
+        select(cases, searches.c.number)
+        .join(searches, searches.c.case_id == cases.c.id)
+        .where(searches.c.number.in_(numbers))
+    )
+    by_number = {row.number: row for row in rows}
+    return [by_number[one] for one in numbers if one in by_number]
+
+
+def _hidden(query: CaseQuery) -> list[ColumnElement[bool]]:
+    """Answer what else a case must be, hidden from the planner: a state has more cases than a word."""
+    cases, hidden = schema.cases, _within(query)
     if query.states:
-        states = [state.value for state in query.states]
-        found = found.where(func.coalesce(cases.c.state, "").in_(states))
+        hidden.append(func.coalesce(cases.c.state, "").in_([state.value for state in query.states]))
     if query.procedure:
-        found = found.where(func.coalesce(cases.c.procedure, "") == query.procedure)
+        hidden.append(func.coalesce(cases.c.procedure, "") == query.procedure)
     if query.among is not None:
-        found = found.where(func.coalesce(cases.c.procedure, "").in_(query.among))
-    return found.where(*(one.fits for one in words), *_within(query))
+        hidden.append(func.coalesce(cases.c.procedure, "").in_(query.among))
+    return hidden
 
 
-def _cases_with(connection: Connection, piece: str) -> int:
-    """Answer how many cases have a piece, as far as that matters."""
-    terms = schema.search_terms
-    some = select(terms.c.number).where(terms.c.term == piece).limit(_COMMON).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
-
-
-def _has(piece: str) -> ColumnElement[bool]:
-    terms, searches = schema.search_terms.alias(), schema.searches
-    return exists().where(terms.c.term == piece, terms.c.number == searches.c.number)
-
-
-def _beginning(piece: str) -> Select[tuple[int]]:
-    terms = schema.search_terms.alias()
-    return select(terms.c.number).where(terms.c.term >= piece, terms.c.term < piece + _LAST)
-
-
-def _beside(
-    connection: Connection, found: Found, words: tuple[_Word, ...], beside: Id | None, way: Way
-) -> Found:
+def _beside(connection: Connection, found: Found, beside: Id | None, way: Way) -> Found:
     """Answer the list in its order, from beside a case on; from its beginning where that case is gone."""
-    place = _place(words)
+    cases = schema.cases
+    place = (cases.c.opened_at, cases.c.id)
     ordered = found.order_by(*(one.desc() if way == "older" else one.asc() for one in place))
-    own = connection.execute(_place_of(words, beside)).first() if beside else None
+    own = connection.execute(select(*place).where(cases.c.id == beside)).first() if beside else None
     if own is None:
         return ordered
     here = tuple_(*(literal(value, one.type) for one, value in zip(place, own, strict=True)))
     return ordered.where(tuple_(*place) < here if way == "older" else tuple_(*place) > here)
-
-
-def _place(words: tuple[_Word, ...]) -> tuple[ColumnElement[Any], ...]:
-    """Answer what a list is ordered by: numbers were given in the order in which cases were opened."""
-    cases, searches, terms = schema.cases, schema.searches, schema.search_terms
-    if not words:
-        return cases.c.opened_at, cases.c.id
-    return (terms.c.number if any(word.pieces for word in words) else searches.c.number,)
-
-
-def _place_of(words: tuple[_Word, ...], case_id: Id) -> Select[Any]:
-    cases, searches = schema.cases, schema.searches
-    if not words:
-        return select(cases.c.opened_at, cases.c.id).where(cases.c.id == case_id)
-    return select(searches.c.number).where(searches.c.case_id == case_id)
 
 
 def _counted(connection: Connection, found: Found) -> int:

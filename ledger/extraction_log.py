@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, exists, literal, select, tuple_
 
 from ledger import schema
 from ledger.book import Book
@@ -76,18 +76,29 @@ class ExtractionLog:
 
 def _found(query: LogQuery) -> Select[tuple[schema.Row]]:
     records, cases = schema.records, schema.cases
-    found = (
+    return (
         select(records, cases.c.reference, cases.c.procedure, cases.c.form_version, cases.c.form_sha256)
         .join(cases, records.c.case_id == cases.c.id)
-        # Nothing is extracted for a 訂正: its record is a copy.
-        .where(cases.c.corrects.is_(None))
         .where(records.c.read_at >= _begins(query.since))
         .where(records.c.read_at < _begins(query.until + dt.timedelta(days=1)))
+        .where(_fitting(query))
         .order_by(records.c.read_at.desc(), records.c.id.desc())
     )
+
+
+def _fitting(query: LogQuery) -> ColumnElement[bool]:
+    """Answer what holds of a reading's case; asked of each reading, newest first, until there are enough.
+
+    Were it asked in the join, SQLite would begin with the cases, and sort a year of readings to answer ten.
+    """
+    cases = schema.cases.alias()
+    # Nothing is extracted for a 訂正: its record is a copy.
+    fits = [cases.c.id == schema.records.c.case_id, cases.c.corrects.is_(None)]
     if query.among is not None:
-        found = found.where(cases.c.procedure.in_(query.among))
-    return found.where(cases.c.procedure == query.procedure) if query.procedure else found
+        fits.append(cases.c.procedure.in_(query.among))
+    if query.procedure is not None:
+        fits.append(cases.c.procedure == query.procedure)
+    return exists().where(*fits)
 
 
 def _begins(day: dt.date) -> dt.datetime:

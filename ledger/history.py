@@ -129,20 +129,25 @@ class EventLine(Frozen):
     reason: str | None
 
 
-class CaseFile(Frozen):
-    """Everything about one case; ``corrections`` are the cases that correct it, the oldest first."""
+class CaseSheet(Frozen):
+    """What somebody works from who checks a case: how it stands, what was read, and where its paper lies."""
 
     line: CaseLine
-    corrections: tuple[CaseLine, ...]
     contents: Contents | None
-    digest: Sha256 | None
     aligned: Sha256 | None
-    read_run: str | None
     pages: tuple[PageLine, ...]
-    answers: tuple[AnswerLine, ...]
-    approvals: tuple[ApprovalLine, ...]
     entries: tuple[EntryLine, ...]
     listed: ListedLine | None
+
+
+class CaseFile(CaseSheet):
+    """Everything about one case; ``corrections`` are the cases that correct it, the oldest first."""
+
+    corrections: tuple[CaseLine, ...]
+    digest: Sha256 | None
+    read_run: str | None
+    answers: tuple[AnswerLine, ...]
+    approvals: tuple[ApprovalLine, ...]
     events: tuple[EventLine, ...]
     looks: tuple[EventLine, ...]
 
@@ -248,6 +253,16 @@ class History:
         with self._book.reading() as connection:
             return _case_line(_case_row(connection, case_id)), contents(connection, case_id)
 
+    def sheet(self, case_id: Id) -> CaseSheet:
+        """Answer what somebody works from who checks a case.
+
+        Raises:
+            BusinessError: there is no such case.
+        """
+        with self._book.reading() as connection:
+            row = _case_row(connection, case_id)
+            return _sheet(connection, row, _reading(connection, case_id))
+
     def case(self, case_id: Id) -> CaseFile:
         """Answer everything about one case.
 
@@ -255,32 +270,40 @@ class History:
             BusinessError: there is no such case.
         """
         with self._book.reading() as connection:
-            row = _case_row(connection, case_id)
-            held = contents(connection, case_id)
-            records = schema.records
-            reading = connection.execute(
-                select(records.c.aligned, records.c.run_id)
-                .where(records.c.case_id == case_id)
-                .order_by(records.c.generation.desc(), records.c.id.desc())
-            ).first()
-            pages = connection.execute(
-                _pages_with_files().where(schema.pages.c.case_id == case_id).order_by(*_standing_first())
-            ).all()
+            row, read = _case_row(connection, case_id), _reading(connection, case_id)
+            sheet = _sheet(connection, row, read)
             return CaseFile(
-                line=_case_line(row),
+                **dict(sheet),
                 corrections=_corrections(connection, case_id),
-                contents=held,
-                digest=_digest(row, held) if held else None,
-                aligned=reading.aligned if reading else None,
-                read_run=reading.run_id if reading else None,
-                pages=tuple(_page_line(page) for page in pages),
-                answers=_answers(connection, case_id, held),
+                digest=_digest(row, sheet.contents) if sheet.contents else None,
+                read_run=read.run_id if read else None,
+                answers=_answers(connection, case_id, sheet.contents),
                 approvals=_approvals(connection, case_id),
-                entries=_entries(connection, case_id),
-                listed=line_of(connection, case_id),
                 events=_events(connection, case_id, CHAIN),
                 looks=_events(connection, case_id, LOOKS),
             )
+
+
+def _sheet(connection: Connection, row: schema.Row, read: schema.Row | None) -> CaseSheet:
+    of_case = _pages_with_files().where(schema.pages.c.case_id == row.id).order_by(*_standing_first())
+    return CaseSheet(
+        line=_case_line(row),
+        contents=contents(connection, row.id) if read else None,
+        aligned=read.aligned if read else None,
+        pages=tuple(_page_line(page) for page in connection.execute(of_case)),
+        entries=_entries(connection, row.id),
+        listed=line_of(connection, row.id),
+    )
+
+
+def _reading(connection: Connection, case_id: Id) -> schema.Row | None:
+    records = schema.records
+    return connection.execute(
+        select(records.c.aligned, records.c.run_id)
+        .where(records.c.case_id == case_id)
+        .order_by(records.c.generation.desc(), records.c.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _case_row(connection: Connection, case_id: Id) -> schema.Row:

@@ -63,7 +63,7 @@ class Holding:
         """返戻: sent back for good.
 
         Raises:
-            BusinessError: it may have been entered before a restore (``case.maybe_entered``).
+            BusinessError: it may have been entered before a restore (``case.end_in_doubt``).
             EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
         self._require_known()
@@ -78,7 +78,7 @@ class Holding:
         Raises:
             BusinessError: it is 要判断: something of it may stand in the business system, and who settles
                 that, by two where the click was reached, withdraws it too (``case.held_settles``); or it may
-                have been entered before a restore (``case.maybe_entered``).
+                have been entered before a restore (``case.end_in_doubt``).
             EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """
         self._require_known()

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, literal, or_, select, tuple_, union
 
 from ledger import schema
 from ledger.book import LOOKS, Book
@@ -120,7 +122,7 @@ class Lookup:
             body = connection.execute(select(table.c.body).where(table.c.sha256 == sha256)).scalar()
         if body is None:
             raise BusinessError("definition.unknown", "この案件の様式が見つかりません。")
-        return FormDefinition.model_validate_json(body)
+        return _form(body)
 
     def form_of(self, case_id: Id) -> FormDefinition:
         """Answer the form that this case is pinned to.
@@ -171,41 +173,38 @@ class Lookup:
 
         Sheets of a 計測 are not among them: seen before their turn, they could not be timed.
         """
-        cases = schema.cases
-        query = (
-            select(cases.c.id)
-            .where(cases.c.state == state.value, cases.c.id.not_in(in_measurings()))
-            .order_by(cases.c.moved_at, cases.c.id)
-            .limit(MOST_QUEUED)
-        )
-        if among is not None:
-            query = query.where(cases.c.procedure.in_(among))
+        cases, query = schema.cases, _waiting(state, among)
         if user_id is not None:
             looks = schema.second_looks
             query = query.where(cases.c.id.not_in(select(looks.c.case_id).where(looks.c.user_id == user_id)))
         with self._book.reading() as connection:
             return tuple(connection.execute(query).scalars())
 
+    def to_approve(self, user_id: Id, among: Collection[Slug] | None = None) -> tuple[Id, ...]:
+        """Answer the cases that wait longest for approval by this very person, as ``queue`` answers all."""
+        cases, found = schema.cases, list[Id]()
+        query = _waiting(State.TO_APPROVE, among).add_columns(cases.c.moved_at)
+        with self._book.reading() as connection:
+            rows = connection.execute(query).all()
+            # Asked of so many at a time: of all that wait it would take longer than the rest of a page.
+            while rows and not found:
+                own = set(connection.execute(_own(user_id, [row.id for row in rows])).scalars())
+                found = [row.id for row in rows if row.id not in own]
+                here = tuple_(literal(rows[-1].moved_at, cases.c.moved_at.type), literal(rows[-1].id))
+                full = len(rows) == MOST_QUEUED
+                after = query.where(tuple_(cases.c.moved_at, cases.c.id) > here)
+                rows = connection.execute(after).all() if full and not found else []
+        return tuple(found)
+
     def not_to_approve(self, user_id: Id) -> frozenset[Id]:
         """Answer the cases waiting for approval of which this person answered a field, or approved a step.
 
         A step that a deputy approved in their name is theirs too.
         """
-        answers, approvals, cases = schema.answers, schema.approvals, schema.cases
-        waiting = cases.c.state == State.TO_APPROVE.value
-        answered = (
-            select(answers.c.case_id)
-            .join(cases, answers.c.case_id == cases.c.id)
-            .where(waiting, answers.c.user_id == user_id, answers.c.value.is_not(None))
-        )
-        approved = (
-            select(approvals.c.case_id)
-            .join(cases, approvals.c.case_id == cases.c.id)
-            .where(waiting, or_(approvals.c.approver == user_id, approvals.c.behalf == user_id))
-            .where(approvals.c.void.is_(False))
-        )
+        cases = schema.cases
+        waiting = select(cases.c.id).where(cases.c.state == State.TO_APPROVE.value)
         with self._book.reading() as connection:
-            return frozenset(connection.execute(union(answered, approved)).scalars())
+            return frozenset(connection.execute(_own(user_id, waiting)).scalars())
 
     def papers(self, case_id: Id) -> tuple[Paper, ...]:
         """Answer the pages of a case with where their paper lies."""
@@ -268,10 +267,41 @@ class Lookup:
             return connection.execute(query).scalar_one()
 
 
+def _waiting(state: State, among: Collection[Slug] | None) -> Select[Any]:
+    cases = schema.cases
+    query = (
+        select(cases.c.id)
+        .where(cases.c.state == state.value, cases.c.id.not_in(in_measurings()))
+        .order_by(cases.c.moved_at, cases.c.id)
+        .limit(MOST_QUEUED)
+    )
+    return query if among is None else query.where(cases.c.procedure.in_(among))
+
+
+def _own(user_id: Id, of: Sequence[Id] | Select[tuple[Id]]) -> CompoundSelect[tuple[Id]]:
+    """Answer those of these cases of which this person answered a field, or approved a step."""
+    answers, approvals = schema.answers, schema.approvals
+    answered = select(answers.c.case_id).where(
+        answers.c.case_id.in_(of), answers.c.user_id == user_id, answers.c.value.is_not(None)
+    )
+    approved = select(approvals.c.case_id).where(
+        approvals.c.case_id.in_(of),
+        or_(approvals.c.approver == user_id, approvals.c.behalf == user_id),
+        approvals.c.void.is_(False),
+    )
+    return union(answered, approved)
+
+
 def _unclaimed() -> tuple[ColumnElement[bool], ...]:
     # A page without a code was not looked at by a reader yet.
     pages = schema.pages
     return pages.c.state == PageState.TO_SORT.value, pages.c.code.is_not(None)
+
+
+@lru_cache(maxsize=64)
+def _form(body: str) -> FormDefinition:
+    """Answer the form that a text defines; most pages need one that the page before had too."""
+    return FormDefinition.model_validate_json(body)
 
 
 def _look(row: schema.Row) -> LookLine:

@@ -18,7 +18,7 @@ from records.ids import Id
 MARKED = "case.maybe_entered"
 ABSENT = "case.not_entered"
 DOUBTED = BusinessError(
-    "case.maybe_entered",
+    "case.end_in_doubt",
     "この案件は、台帳をバックアップから戻す前に、業務システムに登録されたかもしれません。業務システムで確かめて"
     "ください。決裁まで進めるとロボットも調べます。登録がなければ、情報部門に知らせてください。",
 )
@@ -55,7 +55,7 @@ def require_unmarked(turn: Turn, case_id: Id) -> None:
     """Let a case be ended of which nothing stands in the business system.
 
     Raises:
-        BusinessError: it may have been entered before the ledger was restored (``case.maybe_entered``).
+        BusinessError: it may have been entered before the ledger was restored (``case.end_in_doubt``).
     """
     if is_marked(turn.connection, case_id):
         raise DOUBTED

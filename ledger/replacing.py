@@ -86,7 +86,7 @@ class Replacing:
         Raises:
             BusinessError: the case is not on hold (``case.not_on_hold``), or the page is somebody's by now
                 (``page.not_free``), or the case that it is taken from may have been entered before a restore
-                (``case.maybe_entered``).
+                (``case.end_in_doubt``).
             StaleVersion: somebody else was faster with the case.
             EnvironmentProblem: the ledger was restored (``environment.ledger_restored``).
         """

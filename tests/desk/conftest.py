@@ -67,7 +67,7 @@ def client(url: str) -> Iterator[Callable[[str], httpx.Client]]:
 @contextmanager
 def signed_in(url: str, name: str) -> Iterator[httpx.Client]:
     """Sign a person in without a browser, in which it takes a second."""
-    with httpx.Client(base_url=url) as one:
+    with httpx.Client(base_url=url, timeout=PATIENCE / 1000) as one:
         one.get("/login")
         form = {"csrf": one.cookies[LOGIN_COOKIE], "name": name, "password": PASSWORD}
         assert one.post("/login", data=form).status_code == 303

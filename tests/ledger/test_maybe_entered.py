@@ -69,7 +69,7 @@ def test_nobody_ends_a_case_of_a_restored_ledger_before_it_is_resumed(kept: Kept
             end()
     office.clock.go(60)
     resume(office.book, kept.id, kept.anchors, maybe_entered=[case_id], reason="照合した", actor="admin")
-    with pytest.raises(BusinessError, match=r"case\.maybe_entered"):
+    with pytest.raises(BusinessError, match=r"case\.end_in_doubt"):
         holding.withdraw(case_id, office.version(case_id), "申出", user_id=SATO)
     note_absent(office.book, case_id, "異動届照会で0件", actor="admin")
     holding.withdraw(case_id, office.version(case_id), "申出", user_id=SATO)
@@ -102,7 +102,7 @@ def test_one_that_is_found_goes_to_two_people(office: Office) -> None:
 def test_a_case_on_hold_is_not_sent_back(office: Office) -> None:
     case_id = doubted(office)
     office.holding.hold(case_id, office.version(case_id), "押印なし", user_id=SATO)
-    with pytest.raises(BusinessError, match=r"case\.maybe_entered"):
+    with pytest.raises(BusinessError, match=r"case\.end_in_doubt"):
         office.holding.give_back(case_id, office.version(case_id), "期限切れ", user_id=SATO)
     assert office.state(case_id) == "on_hold"
 

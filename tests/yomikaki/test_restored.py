@@ -21,6 +21,7 @@ from records.target import TargetDefinition
 from records.values import Text
 from tests.desk.cast import Town, decided, served, town
 from tests.desk.conftest import signed_in
+from tests.desk.test_audit import token
 from tests.desk.test_pages import approve, enter
 from yomikaki.cli import app
 from yomikaki.entering import enter_all
@@ -115,22 +116,26 @@ def test_the_page_and_the_command_lead_through_it(
         assert "登録はすべて止まっています" not in client.get("/systems").text
         again = CliRunner().invoke(app, ["ledger", "restored"])
         assert (again.exit_code, "何もすることはありません" in again.output) == (0, True)
-        first, second = (office.history.by_reference(one) for one in references)
-        refused = withdrawn(client, first)
-        assert "業務システムに登録されたかもしれません" in refused.text
-        assert withdrawn(client, second).status_code == 200
-        seen = CliRunner().invoke(app, ["ledger", "absent", references[0], "--reason", "0件だった"], env=WIDE)
-        assert (seen.exit_code, "業務システムにないことを台帳に書きました" in seen.output) == (0, True)
-        history = client.get(f"/cases/{first.id}").text
-        assert "台帳の復元(その前に登録されたかもしれない)" in history
-        assert "業務システムに登録がないことを確認" in history
-        withdrawn(client, first)
-        assert {office.history.line(one.id).state for one in (first, second)} == {State.WITHDRAWN}
+        with signed_in(url, "sato") as clerk:
+            first, second = (office.history.by_reference(one) for one in references)
+            refused = withdrawn(clerk, first)
+            assert "業務システムに登録されたかもしれません" in refused.text
+            assert withdrawn(clerk, second).status_code == 200
+            seen = CliRunner().invoke(
+                app, ["ledger", "absent", references[0], "--reason", "0件だった"], env=WIDE
+            )
+            assert (seen.exit_code, "業務システムにないことを台帳に書きました" in seen.output) == (0, True)
+            history = clerk.get(f"/cases/{first.id}").text
+            assert "台帳の復元(その前に登録されたかもしれない)" in history
+            assert "業務システムに登録がないことを確認" in history
+            withdrawn(clerk, first)
+            assert {office.history.line(one.id).state for one in (first, second)} == {State.WITHDRAWN}
     del here
 
 
 def withdrawn(client: httpx.Client, line: CaseLine) -> httpx.Response:
-    return client.post(f"/cases/{line.id}/withdraw", data={"version": line.version, "reason": "申出"})
+    data = {"csrf": token(client), "version": str(line.version), "reason": "申出"}
+    return client.post(f"/cases/{line.id}/withdraw", data=data, follow_redirects=True)
 
 
 def _one_there(office: Office, reference: str) -> LogIn:
