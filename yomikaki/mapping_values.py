@@ -147,9 +147,19 @@ def _way(kind: FieldKind, seen: SeenInput) -> tuple[str, str]:
             if re.search(r"\d,\d{3}", said):
                 return "yen_comma", ""
             return "plain", "" if seen.kind == "number" else "桁区切りの「,」が要るかを画面が示していません"
-        case FieldKind.ADDRESS | FieldKind.NAME | FieldKind.TEXT if "全角" in said:
-            return "zenkaku", ""
+        case FieldKind.ADDRESS | FieldKind.NAME | FieldKind.TEXT:
+            return _wide_or_not(said)
     return "plain", ""
+
+
+def _wide_or_not(said: str) -> tuple[str, str]:
+    """Answer whether a free text is typed wide.
+
+    Many systems take nothing else and say so only when they refuse: silence proves nothing.
+    """
+    if "全角" in said:
+        return "zenkaku", ""
+    return "plain", "" if "半角" in said else "全角だけを受け付けるかを画面が示していません"
 
 
 def _day(seen: SeenInput, said: str) -> tuple[str, str]:

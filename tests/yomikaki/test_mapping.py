@@ -33,13 +33,13 @@ def one(asked: FieldDefinition, *shown: SeenInput) -> Mapped:
 
 @pytest.mark.parametrize("label", ["氏名", "お名前", "漢字氏名", "氏名(漢字)", "氏 名"])
 def test_another_word_for_the_name_is_certain(label: str) -> None:
-    found = one(field("shimei", "氏名", FieldKind.NAME), text("番地"), text(label))
+    found = one(field("shimei", "氏名", FieldKind.NAME), text("番地"), text(label, hint="全角"))
     assert (found.certainty, [entry.input for entry in found.entries]) == ("certain", [1])
 
 
 def test_the_heading_tells_two_people_apart() -> None:
     asked = [field("a", "申請者の氏名", FieldKind.NAME), field("b", "配偶者氏名", FieldKind.NAME)]
-    shown = [text("氏名", section="配偶者"), text("氏名", section="届出人")]
+    shown = [text("氏名", section=whom, hint="全角") for whom in ("配偶者", "届出人")]
     found = mapped(asked, shown).fields
     assert [(each.certainty, each.entries[0].input) for each in found] == [("certain", 1), ("certain", 0)]
 
@@ -50,8 +50,20 @@ def test_another_persons_entry_is_never_taken() -> None:
 
 
 def test_one_name_for_two_entries_is_marked() -> None:
-    found = one(field("a", "氏名", FieldKind.NAME), text("氏名"), text("お名前"))
+    found = one(field("a", "氏名", FieldKind.NAME), text("氏名", hint="全角"), text("お名前"))
     assert (found.certainty, found.doubts) == ("unsure", ("似た欄か項目がほかにもあります",))
+
+
+@pytest.mark.parametrize("kind", [FieldKind.NAME, FieldKind.ADDRESS, FieldKind.TEXT])
+@pytest.mark.parametrize(
+    ("hint", "way", "doubts"), [("全角", "zenkaku", 0), ("半角可", "plain", 0), ("40文字まで", "plain", 1)]
+)
+def test_a_page_that_is_silent_about_widths_proves_nothing(
+    kind: FieldKind, hint: str, way: str, doubts: int
+) -> None:
+    found = one(field("a", "品名", kind), text("品名", hint=hint))
+    assert ([entry.format for entry in found.entries], len(found.doubts)) == ([way], doubts)
+    assert found.certainty == ("unsure" if doubts else "certain")
 
 
 def test_a_date_is_parted_into_era_year_month_and_day() -> None:
