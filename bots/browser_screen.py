@@ -11,7 +11,7 @@ from bots.finding import locate
 from bots.painting import covers
 from bots.plan import Action
 from bots.session import Session
-from bots.steps import downloaded, perform, require_fits
+from bots.steps import downloaded, perform, put_in, require_fits
 from records.entry import Found
 from records.errors import ScreenChanged, TargetUnavailable, YomikakiError
 from records.locators import Locator, Shown
@@ -60,7 +60,8 @@ class BrowserScreen:
             rows: list[dict[str, str]] = []
 
             def answered() -> bool:
-                rows[:] = self._links(search).evaluate_all(ROWS_OF)
+                links = self._links(search)
+                rows[:] = links.evaluate_all(ROWS_OF) if links.count() else []
                 return bool(rows) or session.shows(search.none_found)
 
             session.wait_until(answered, ScreenChanged("screen.no_results", "検索結果が読み取れません。"))
@@ -109,6 +110,11 @@ class BrowserScreen:
         """Ask the fields of the page whether they take what is to be typed (bots.port)."""
         with self._told():
             require_fits(self._session, actions)
+
+    def put_in(self, actions: Sequence[Action]) -> int:
+        """Put in what the page takes at once (bots.port)."""
+        with self._told():
+            return put_in(self._session, actions)
 
     def at_login(self) -> bool:
         """Tell whether the session is over (bots.port)."""

@@ -144,8 +144,67 @@
     .filter(([head, value]) => head && value && head !== value && seen(value))
     .map(([head, value]) => [head.innerText.trim(), value]);
 
+  // What follows finds as the browser's driver does, for pages that are asked many things in one turn.
+  const spoken = text => text.replace(/[\u200b\u00ad]/g, "").trim().replace(/\s+/g, " ");
+  const wordsOf = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.nodeValue;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script, style, noscript, head")) return "";
+    return node.matches("input[type=submit], input[type=button]") ? node.value : [...node.childNodes].map(wordsOf).join("");
+  };
+  const visible = element => {
+    const { width, height } = element.getBoundingClientRect();
+    return seen(element) && width > 0 && height > 0;
+  };
+  const named = element => {
+    const ids = (element.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+    const by = ids.map(id => element.ownerDocument.getElementById(id)).filter(Boolean);
+    if (by.length) return by.map(wordsOf);
+    const own = element.getAttribute("aria-label");
+    return own && own.trim() ? [own] : [...(element.labels || [])].map(wordsOf);
+  };
+  const NAMED = "[aria-labelledby], [aria-label], input, select, textarea, button, meter, output, progress";
+  const FINDERS = {
+    label: (root, { label }) => [...root.querySelectorAll(NAMED)].filter(one => named(one).some(words => spoken(words) === spoken(label))),
+    near: (root, { near: text }, place) => near(root, { text, place }),
+    column: (root, { column, row }, place) => cell(root, { column, row: row === undefined ? 1 : row, place }),
+    css: (root, { css }) => [...root.querySelectorAll(css)],
+  };
+
+  // The elements that a locator names; null where only the driver can tell: by roles, and in shadows.
+  const found = (root, at, place) => {
+    const way = Object.keys(FINDERS).find(one => at[one] !== undefined);
+    const outer = at.within ? found(root, at.within, true) : [root];
+    if (way === undefined || outer === null || outer.length !== 1) return null;
+    try {
+      const all = FINDERS[way](outer[0], at, place);
+      return at.number === undefined ? all : all.slice(at.number - 1, at.number);
+    } catch {
+      return null;  // CSS of the driver's own
+    }
+  };
+  const shaded = root => [...root.querySelectorAll("*")].some(one => one.shadowRoot);
+
+  // The innermost elements that say some words, among others.
+  const saying = (root, text) => {
+    const wanted = spoken(text).toLowerCase(), innermost = [];
+    const says = element => {
+      if (!spoken(wordsOf(element)).toLowerCase().includes(wanted)) return false;
+      if (!([...element.children].filter(says)).length) innermost.push(element);
+      return true;
+    };
+    says(rooted(root));
+    return innermost;
+  };
+
   return {
-    near, cell, choice,
+    near, cell, choice, visible,
+    found: (root, at, place) => shaded(root) ? null : found(root, at, place),
+    shows: (root, { at, text }) => {
+      if (shaded(root)) return null;
+      if (at === undefined) return saying(root, text).some(visible);
+      const all = found(root, at, true);
+      return all && all.length > 0 && visible(all[0]);
+    },
     shown: (root, { header, layout }) => pairs(root, layout).filter(([head]) => head === header).map(([, value]) => value),
     table: (root, layout) => pairs(root, layout).map(([head, value]) => [head, textOf(value)]),
   };

@@ -6,6 +6,7 @@ before it opens a page.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import FrameLocator, Page, Selectors
 from playwright.sync_api import Locator as Found
@@ -75,10 +76,30 @@ def values_of(root: Root, shown: Shown, header: str) -> Found:
 
 def pairs_in(root: Page | FrameLocator, shown: Shown) -> list[tuple[str, str]]:
     """Answer the headers and texts that a place shows, in their order; nothing where it is not there."""
-    inner = root.locator(":root") if shown.within is None else locate(root, shown.within, place=True)
-    script = f"(roots, layout) => roots.length === 1 ? {SCRIPT}.table(roots[0], layout) : []"
-    found: list[list[str]] = inner.evaluate_all(script, shown.layout)
+    if shown.within is None:
+        found = in_page(root, "table", shown.layout) or []
+    else:
+        inner = locate(root, shown.within, place=True)
+        script = f"(roots, layout) => roots.length === 1 ? {SCRIPT}.table(roots[0], layout) : []"
+        found = inner.evaluate_all(script, shown.layout)
     return [(header, text) for header, text in found]
+
+
+def in_page(root: Page | FrameLocator, function: str, asked: object, *, script: str = SCRIPT) -> Any:
+    """Answer what a function of ``finding.js`` says in a page, all in one turn; None where there is no page.
+
+    Once for many things, and without the driver's own script, which every page is given at its first use.
+    """
+    if isinstance(root, Page):
+        return root.evaluate(f"asked => {script}.{function}(document, asked)", asked)
+    call = f"(roots, asked) => Promise.all(roots.map(one => {script}.{function}(one.ownerDocument, asked)))"
+    answers: list[Any] = root.locator(":root").evaluate_all(call, asked)
+    return answers[0] if len(answers) == 1 else None
+
+
+def asked_in_page(at: Locator) -> dict[str, Any]:
+    """Answer a locator as the functions of ``finding.js`` take it."""
+    return at.model_dump(exclude={"window", "frame"}, exclude_none=True)
 
 
 def _by_engine(root: Root, engine: str, asked: dict[str, object]) -> Found:

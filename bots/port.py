@@ -39,6 +39,12 @@ class TargetScreen(Protocol):
     def require_fits(self, actions: Sequence[Action]) -> None:
         """Stop, before anything is typed, where a field of the page does not take what these put into it."""
 
+    def put_in(self, actions: Sequence[Action]) -> int:
+        """Put in as many of these, from the first on, as the page takes at once; answer how many.
+
+        0 is no failure: ``perform`` does the next one, waits for it, or says what is wrong with it.
+        """
+
     def shown(self, places: Sequence[Shown]) -> dict[str, str]:
         """Answer what the page shows in these places, header -> text."""
 

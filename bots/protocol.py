@@ -119,8 +119,12 @@ class ScreenEntering:
     def _fill(self, steps: tuple[Action, ...]) -> None:
         for page in by_pages(steps):
             self._target.require_fits(page)
-            for action in page:
-                self._target.perform(action)
+            left = page
+            while left:
+                left = left[self._target.put_in(left) :]
+                for action in left[:1]:
+                    self._target.perform(action)
+                left = left[1:]
         if self._target.at_login():
             raise SESSION_LOST
 

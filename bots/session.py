@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bots.browser import PATIENCE_MS
 from bots.dialogs import Dialogs
-from bots.finding import in_frame, locate, pairs_in
+from bots.finding import asked_in_page, in_frame, in_page, locate, pairs_in
 from bots.statuses import Statuses
 from records.errors import ApplicationError, ScreenChanged, TargetUnavailable
 from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
@@ -272,12 +272,20 @@ class Session:
     # -- inside
 
     def _shows(self, sign: Sign) -> bool:
+        if sign.url is None and (told := self._told_in_page(sign)) is not None:
+            return told
         if sign.at is not None:
             return locate(self.place(sign.at), sign.at, place=True).first.is_visible()
         root = self.place(sign)
         if sign.text is not None:
             return root.get_by_text(sign.text).filter(visible=True).count() > 0
         return str(sign.url) in str(root.locator(":root").evaluate("() => document.location.href"))
+
+    def _told_in_page(self, sign: Sign) -> bool | None:
+        """Answer by the page alone; None where only the driver can tell."""
+        asked = {"text": sign.text} if sign.at is None else {"at": asked_in_page(sign.at)}
+        told: bool | None = in_page(self.place(sign.at or sign), "shows", asked)
+        return told
 
     def _goto(self, path: str) -> None:
         try:
@@ -329,10 +337,10 @@ class Session:
 def _unrolled(page: Page) -> Iterator[None]:
     """Make a window as high as what its frames hold: a picture of the whole page ends at their edges."""
     hidden = [int(frame.evaluate(HIDDEN)) for frame in page.frames[1:]]
-    size = page.evaluate("() => ({width: innerWidth, height: innerHeight})")
     if max(hidden, default=0) <= 0:
         yield
         return
+    size = page.evaluate("() => ({width: innerWidth, height: innerHeight})")
     page.set_viewport_size({"width": size["width"], "height": min(size["height"] + max(hidden), HIGHEST)})
     try:
         yield

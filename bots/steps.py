@@ -9,6 +9,7 @@ from playwright.sync_api import Locator as Found
 from bots.finding import choices, locate
 from bots.picking import pick_date
 from bots.plan import Action, Written
+from bots.putting import TAKES, answers_of, put_at_once
 from bots.session import Session
 from records.errors import BusinessError, RefusedByScreen, ScreenChanged, TargetUnavailable
 from records.locators import Locator, Place, said
@@ -32,15 +33,8 @@ from records.steps import (
 from records.values import Text
 from values.compare import equal
 
-# What a field itself says that it takes: the browser cuts at the length without a word.
-FITS = """(fields, text) => fields.map(field => {
-  if (field.maxLength >= 0 && text.length > field.maxLength) return 'long';
-  if (field.pattern && text && !new RegExp(`^(?:${field.pattern})$`, 'u').test(text)) return 'charset';
-  return '';
-})"""
 # Keys that an input method swallows: a page that listens to keys sees this one for each character.
 SWALLOWED = {"key": "Process", "code": "", "keyCode": 229, "bubbles": True}
-FIELDS = (Fill, Type, Filled)
 
 
 def perform(session: Session, action: Action) -> str | None:
@@ -79,13 +73,18 @@ def require_fits(session: Session, actions: Sequence[Action]) -> None:
         RefusedByScreen: one is too short (``plan.too_long``), or takes other characters (``plan.charset``).
     """
     session.fitting.clear()
-    for action in actions:
-        if isinstance(action.step, FIELDS) and session.is_open(action.step.at):
-            at, text = action.step.at, action.text or ""
-            answers: list[str] = locate(session.place(at), at).evaluate_all(FITS, text)
-            if len(answers) == 1:
-                _require_fit(answers[0], at)
-                session.fitting.add((at, text))
+    for at, text, answers in answers_of(session, actions):
+        if len(answers) == 1:
+            _require_fit(answers[0], at)
+            session.fitting.add((at, text))
+
+
+def put_in(session: Session, actions: Sequence[Action]) -> int:
+    """Put in what the page takes at once of these, from the first on; answer how many (bots.port)."""
+    session.dialogs.require_none()
+    done = put_at_once(session, actions)
+    session.dialogs.require_none()
+    return done
 
 
 def downloaded(session: Session, at: Locator) -> bytes:
@@ -195,7 +194,7 @@ def _fitting(session: Session, at: Locator, text: str) -> Found:
     if (at, text) in session.fitting:
         return locate(session.place(at), at)
     box = session.find(at)
-    (answer,) = box.evaluate_all(FITS, text)
+    (answer,) = box.evaluate_all(TAKES, text)
     _require_fit(answer, at)
     return box
 

@@ -128,6 +128,21 @@ class TracedScreen:
             self._unpictured = not leaves
         return answer
 
+    def put_in(self, actions: Sequence[Action]) -> int:
+        """Put in what the page takes at once (bots.port); each is a step, with its share of the time."""
+        began = time.monotonic()
+        try:
+            done = self._inner.put_in(actions)
+        except YomikakiError as error:
+            first = actions[0].step
+            self._note(first.do, _place(first), began, time.monotonic() - began, error.code)
+            raise
+        share = (time.monotonic() - began) / max(done, 1)
+        for number, action in enumerate(actions[:done]):
+            self._note(action.step.do, _place(action.step), began + number * share, share, None)
+        self._unpictured = self._unpictured or done > 0
+        return done
+
     def at_login(self) -> bool:
         """Tell whether the session is over (bots.port)."""
         return self._inner.at_login()
@@ -175,16 +190,15 @@ class TracedScreen:
             code = error.code
             raise
         finally:
-            now = time.monotonic()
-            self.steps.append(
-                StepDone(
-                    what=what,
-                    at=at,
-                    started_ms=round((began - self._began) * 1000),
-                    ms=round((now - began) * 1000),
-                    code=code,
-                )
+            self._note(what, at, began, time.monotonic() - began, code)
+
+    def _note(self, what: str, at: str, began: float, seconds: float, code: str | None) -> None:
+        self.steps.append(
+            StepDone(
+                what=what, at=at, started_ms=round((began - self._began) * 1000),
+                ms=round(seconds * 1000), code=code,
             )
+        )  # fmt: skip
 
 
 def _place(step: Step) -> str:

@@ -45,8 +45,9 @@ FOR_EVER = 1_000_000
 GOALS = {"added_seconds": 1.0, "cases_a_minute": 40.0}
 # Which part of a case each call belongs to, before the saving click and after it.
 BEFORE = {"search": "search", "open_found": "search", "go_back": "search", "perform": "typing",
-          "require_fits": "typing", "at_login": "confirm", "refusal": "confirm", "shown": "confirm",
-          "require_clickable": "confirm", "click_before": "click", "picture": "pictures"}  # fmt: skip
+          "put_in": "typing", "require_fits": "typing", "at_login": "confirm", "refusal": "confirm",
+          "shown": "confirm", "require_clickable": "confirm", "click_before": "click",
+          "picture": "pictures"}  # fmt: skip
 AFTER = {**BEFORE, "perform": "read_back", "shown": "read_back"}
 LEDGER = {"claim": "ledger", "intent": "ledger", "submitting": "ledger", "finish": "ledger"}
 STORE = {"put": "store"}

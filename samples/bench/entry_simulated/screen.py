@@ -116,6 +116,10 @@ class SimulatedScreen:
         """Let everything pass: what does not fit is no matter of entering once (bots.port)."""
         self._call(Place.LOOK)
 
+    def put_in(self, actions: Sequence[Action]) -> int:
+        """Put in nothing at once: faults strike between one field and the next (bots.port)."""
+        return 0
+
     def shown(self, places: Sequence[Shown]) -> dict[str, str]:
         """Answer what the page shows (bots.port)."""
         self._call(Place.LOOK)
