@@ -2,24 +2,19 @@
 
 import hashlib
 import socket
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 import uvicorn
 from argon2 import PasswordHasher
-from sqlalchemy.engine import make_url
 
 from desk.app import make_app
 from ledger.advancing import Definitions
-from ledger.database import open_engine
-from ledger.migrating import migrate
 from records.account import Role, User
 from records.drop import Drop
 from records.form import FormDefinition
@@ -40,7 +35,8 @@ from records.reading import (
 )
 from records.values import Blank, Bool, Code, Date, Text, Value
 from tests.ledger.cast import side_of
-from yomikaki.office import Office, open_office
+from tests.migrated import office_at
+from yomikaki.office import Office
 from yomikaki.settings import Settings
 from yomikaki.trying import Workshop
 
@@ -187,25 +183,9 @@ def _typed(one: FieldValue) -> FieldValue:
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-@cache
-def _migrated() -> bytes:
-    """Answer an empty ledger of the newest schema, migrated once: every office begins with a copy."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "ledger.sqlite"
-        engine = open_engine(f"sqlite:///{place}")
-        migrate(engine)
-        engine.dispose()
-        return place.read_bytes()
-
-
 def town(home: Path, **settings: object) -> Town:
     """Open an office in a folder, with the usual people."""
-    chosen = Settings.model_validate({"home": home, **settings})
-    place = Path(str(make_url(chosen.database).database))
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_migrated())
-    one = Town(open_office(chosen))
+    one = Town(office_at(Settings.model_validate({"home": home, **settings})))
     one.person("sato", Role.CLERK)
     one.person("suzuki", Role.APPROVER, Role.CLERK)
     one.person("kanri", Role.MANAGER)

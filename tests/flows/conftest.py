@@ -10,7 +10,8 @@ from ledger.checking import Answer
 from records.case import State
 from samples.city.process import City, started
 from samples.sheets.make import Sheet
-from yomikaki.office import Office, open_office
+from tests.migrated import office_at
+from yomikaki.office import Office
 from yomikaki.settings import Credentials, Settings
 
 USER, PASSWORD = "robot", "machi-robot-1"
@@ -39,7 +40,7 @@ def settings(tmp_path: Path, city: City) -> Settings:
 
 @pytest.fixture
 def office(settings: Settings) -> Office:
-    return open_office(settings)
+    return office_at(settings)
 
 
 def drop(office: Office, name: str, sheet: Sheet) -> Path:

@@ -13,9 +13,9 @@ from ledger import schema
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.database import open_engine
-from ledger.migrating import migrate
 from ledger.reception import Reception
 from ledger.times import SystemClock
+from tests.migrated import put_ledger
 
 
 @dataclass
@@ -50,8 +50,7 @@ class WayIn:
 
 @pytest.fixture
 def way_in(tmp_path: Path) -> Iterator[WayIn]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(engine)
+    engine = open_engine(f"sqlite:///{put_ledger(tmp_path / 'ledger.sqlite')}")
     watch = tmp_path / "watch"
     watch.mkdir()
     yield WayIn(watch, FileBlobs(tmp_path / "blobs"), Book(engine, SystemClock()))

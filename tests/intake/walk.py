@@ -28,11 +28,11 @@ from ledger.audit import verify
 from ledger.blobs import FileBlobs
 from ledger.book import Book
 from ledger.database import open_engine
-from ledger.migrating import migrate
 from ledger.reception import Reception
 from ledger.times import SystemClock
 from tests.intake.conftest import WayIn
 from tests.intake.files import encoded, picture
+from tests.migrated import put_ledger
 
 CHANGING = (
     "openat,write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat,"
@@ -94,9 +94,7 @@ def prepare(home: Path, way: Way) -> None:
     """Make a ledger that took in what went before, and drop the file."""
     home.mkdir()
     (home / "watch").mkdir()
-    engine = open_engine(f"sqlite:///{home / 'ledger.sqlite'}")
-    migrate(engine)
-    engine.dispose()
+    put_ledger(home / "ledger.sqlite")
     with opened(home) as way_in:
         for number, data in enumerate(way.before):
             way_in.take(way_in.drop(f"before-{number}", data))

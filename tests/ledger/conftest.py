@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,16 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from ledger.database import open_engine
-from ledger.migrating import migrate
+from tests.ledger.begun import Ledgers, as_postgres
+from tests.ledger.held import Held
 
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
-def as_postgres(*command: str) -> None:
-    """Run as the user that the server insists on: never root."""
-    lower = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*lower, *command], check=True, capture_output=True, timeout=60, cwd="/")
 
 
 def free_port() -> int:
@@ -53,42 +46,32 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate once; every test gets a copy."""
-    place = tmp_path_factory.mktemp("migrated") / "ledger.sqlite"
-    opened = open_engine(f"sqlite:///{place}")
-    migrate(opened)
-    opened.dispose()
-    return place
+def files(tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
+    return Ledgers(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(scope="session")
-def migrated_server(postgres: str) -> str:
-    """Migrate the database ``migrated`` once; every test gets a copy."""
-    create_database(postgres, "CREATE DATABASE migrated")
-    opened = open_engine(f"{postgres}/migrated")
-    migrate(opened)
-    opened.dispose()
-    return postgres
-
-
-def create_database(server: str, statement: str) -> None:
-    admin = open_engine(f"{server}/postgres")
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(statement)
-    admin.dispose()
+def served(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
+    return Ledgers(tmp_path_factory.mktemp("served"), postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        place = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "ledger.sqlite")
-        address = f"sqlite:///{place}"
-    else:
-        server = request.getfixturevalue("migrated_server")
-        name = f"ledger_{abs(hash(tmp_path))}"
-        create_database(server, f"CREATE DATABASE {name} TEMPLATE migrated")
-        address = f"{server}/{name}"
-    opened = open_engine(address)
+def ledgers(request: pytest.FixtureRequest) -> Ledgers:
+    """Both kinds, one after the other."""
+    chosen: Ledgers = request.getfixturevalue("files" if request.param == "sqlite" else "served")
+    return chosen
+
+
+@pytest.fixture
+def engine(ledgers: Ledgers, tmp_path: Path) -> Iterator[Engine]:
+    opened = ledgers.empty(tmp_path)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def held(ledgers: Ledgers, tmp_path: Path) -> Iterator[Held]:
+    """An office with one confirmed case."""
+    one = Held.given(ledgers, tmp_path)
+    yield one
+    one.engine.dispose()

@@ -10,7 +10,6 @@ from ledger.audit import Finding, Heads, verify
 from ledger.blobs import FileBlobs
 from ledger.chain import GENESIS, link
 from ledger.checking import Answer
-from ledger.database import open_engine
 from ledger.facts import ledger_id
 from ledger.heads import anchors_of, write_anchor
 from records.drop import Drop
@@ -18,6 +17,7 @@ from records.entry import EntryResult, Intent, Outcome, Receipt
 from records.ids import new_id
 from records.reading import PageInfo, Strip
 from records.values import Text
+from tests.ledger.begun import Ledgers
 from tests.ledger.cast import SATO, SUZUKI, WAYS, Office, defined, record_of, side_of
 
 
@@ -68,11 +68,18 @@ class Held:
         self.reference = claim.record.reference
         return case_id
 
-    def moved_to(self, folder: Path) -> "Held":
-        """Answer the same office in a copy of its folder."""
+    @classmethod
+    def given(cls, ledgers: Ledgers, folder: Path, *, people: bool = False) -> "Held":
+        """Answer a copy of the office; with ``people``, those who work in it have accounts."""
+        begin = _with_people if people else cls
+        one, engine = ledgers.after("held_people" if people else "held", begin, folder)
+        return one.moved_to(folder, engine)
+
+    def moved_to(self, folder: Path, engine: Engine) -> "Held":
+        """Answer the same office in a copy of its folder and its ledger."""
         moved = copy(self)
-        moved.engine = open_engine(f"sqlite:///{folder / 'ledger.sqlite'}")
-        moved.office = Office(moved.engine)
+        moved.engine = engine
+        moved.office = Office(engine)
         moved.blobs = FileBlobs(folder / "blobs")
         moved.anchors = folder / "anchors"
         return moved
@@ -105,3 +112,22 @@ class Held:
                     .values(one.model_dump())
                 )
                 before = one.sha256
+
+
+def add_people(held: Held) -> None:
+    """Give those who work in the office accounts."""
+    with held.office.book.turn("test") as turn:
+        for one in (SATO, SUZUKI):
+            turn.connection.execute(
+                schema.users.insert().values(
+                    id=one, name=one, shown="職員", password="", roles="manager", active=True, failures=0,
+                    made_at=turn.now,
+                )
+            )  # fmt: skip
+            turn.event("user.added", user=one, roles=["manager"])
+
+
+def _with_people(engine: Engine, folder: Path) -> Held:
+    one = Held(engine, folder)
+    add_people(one)
+    return one

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from ledger.accounts import Accounts
 from ledger.audit import Kind, verify
@@ -18,11 +17,6 @@ from tests.ledger.held import Held
 ONE_EACH: tuple[Kind, ...] = (
     "look", "bundle", "scan", "page", "case", "record", "answer", "approval", "claim", "intent", "entry",
 )  # fmt: skip
-
-
-@pytest.fixture
-def held(engine: Engine, tmp_path: Path) -> Held:
-    return Held(engine, tmp_path)
 
 
 def test_an_untouched_ledger_has_nothing_to_tell(held: Held) -> None:

@@ -1,15 +1,13 @@
 """訂正: a case of its own that holds both values, is approved, and is entered by people, never by a robot."""
 
 import datetime as dt
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from ledger.checking import Answer
 from ledger.corrections import Corrections
-from ledger.database import open_engine
 from ledger.disposing import Disposals
 from ledger.extraction_log import ExtractionLog, LogQuery
 from ledger.figures import Figures
@@ -22,9 +20,10 @@ from records.errors import BusinessError, StaleVersion
 from records.ids import Id
 from records.retention import Retention
 from records.values import Text, Value
+from tests.ledger.begun import Ledgers
 from tests.ledger.cast import SATO, SUZUKI, WAYS, defined, known
 from tests.ledger.held import Held
-from tests.ledger.test_disposing import add_people, agreed, eraser
+from tests.ledger.test_disposing import agreed, eraser
 
 RIGHT: dict[str, Value] = {"bango": Text(text="000124"), "shimei": Text(text="神栖 花子")}
 RULE = Retention.model_validate({"years": 5, "from": "end_of_fiscal_year"})
@@ -32,18 +31,18 @@ TODAY, SLUG = dt.date(2032, 4, 1), "inu_henko"
 
 
 @pytest.fixture
-def held(engine: Engine, tmp_path: Path) -> Held:
-    one = Held(engine, tmp_path)
-    add_people(one)
-    return one
+def held(ledgers: Ledgers, tmp_path: Path) -> Iterator[Held]:
+    one = Held.given(ledgers, tmp_path, people=True)
+    yield one
+    one.engine.dispose()
 
 
 @pytest.fixture
-def file(tmp_path: Path, migrated_file: Path) -> Held:
+def file(files: Ledgers, tmp_path: Path) -> Iterator[Held]:
     """The same in a file alone, for what no server does in another way."""
-    one = Held(open_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'ledger.sqlite')}"), tmp_path)
-    add_people(one)
-    return one
+    one = Held.given(files, tmp_path, people=True)
+    yield one
+    one.engine.dispose()
 
 
 def corrections(held: Held) -> Corrections:

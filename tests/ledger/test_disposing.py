@@ -1,10 +1,11 @@
 """廃棄: decided by two people, carried out to the end also after a stop, and proven by a certificate."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 from ledger import schema
 from ledger.accounts import Accounts
@@ -19,6 +20,7 @@ from records.account import Role
 from records.entry import EntryResult, Outcome
 from records.errors import ApplicationError, BusinessError
 from records.retention import Certificate, DisposalState, Retention
+from tests.ledger.begun import Ledgers
 from tests.ledger.cast import SATO, SUZUKI
 from tests.ledger.held import Held
 
@@ -27,23 +29,11 @@ RULE = Retention.model_validate({"years": 5, "from": "end_of_fiscal_year"})
 SLUG = "inu_henko"
 
 
-def add_people(held: Held) -> None:
-    with held.office.book.turn("test") as turn:
-        for one in (SATO, SUZUKI):
-            turn.connection.execute(
-                schema.users.insert().values(
-                    id=one, name=one, shown="職員", password="", roles="manager", active=True, failures=0,
-                    made_at=turn.now,
-                )
-            )  # fmt: skip
-            turn.event("user.added", user=one, roles=["manager"])
-
-
 @pytest.fixture
-def held(engine: Engine, tmp_path: Path) -> Held:
-    one = Held(engine, tmp_path)
-    add_people(one)
-    return one
+def held(ledgers: Ledgers, tmp_path: Path) -> Iterator[Held]:
+    one = Held.given(ledgers, tmp_path, people=True)
+    yield one
+    one.engine.dispose()
 
 
 def eraser(held: Held, folder: Path) -> Eraser:

@@ -1,5 +1,6 @@
 """計測 in the ledger: which sheets, whose clock, and that no robot enters what people type by hand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from records.difference import Verdict, verdict_of
 from records.errors import BusinessError, StaleVersion
 from records.measuring import PILE, Clock, Measuring, Step, Way
 from records.values import Text
+from tests.ledger.begun import Ledgers
 from tests.ledger.cast import WAYS, Office, defined
 
 SLUG = "inu_henko"
@@ -65,14 +67,20 @@ class Bench:
         return claim.record.case_id if claim else None
 
 
-@pytest.fixture
-def bench(engine: Engine) -> Bench:
+def approved_pile(engine: Engine, _folder: Path) -> tuple[str, tuple[str, ...]]:
     office = Office(engine)
     user = Accounts(office.book).add("suzuki", "鈴木 一郎", "hash", (Role.MANAGER,), actor="setup")
-    cases = [office.read(f"{n:02}.tif", bango=f"{n:06}") for n in range(12)]
+    cases = tuple(office.read(f"{n:02}.tif", bango=f"{n:06}") for n in range(12))
     for case_id in cases:
         office.approve(case_id)
-    return Bench(office, user.id, cases)
+    return user.id, cases
+
+
+@pytest.fixture
+def bench(ledgers: Ledgers, tmp_path: Path) -> Iterator[Bench]:
+    (user_id, cases), engine = ledgers.after("approved_pile", approved_pile, tmp_path)
+    yield Bench(Office(engine), user_id, list(cases))
+    engine.dispose()
 
 
 def test_thirty_sheets_both_ways_answer_whether_it_is_quicker(bench: Bench) -> None:

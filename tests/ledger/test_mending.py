@@ -1,7 +1,6 @@
 """差し替え: pages behind a returned letter, or named by a clerk, take the places of the old ones."""
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from ledger.advancing import Definitions
 from ledger.audit import verify
 from ledger.blobs import FileBlobs
 from ledger.checking import Answer
-from ledger.database import open_engine
 from ledger.figures import Figures
 from ledger.mending import CHANGED, Mending
 from ledger.mentions import papers_of
@@ -27,6 +25,7 @@ from records.ids import Id, new_id
 from records.letter import Letter, letter_of
 from records.reading import PageInfo, Problem, Record
 from records.values import Text
+from tests.ledger.begun import Ledgers
 from tests.ledger.cast import SATO, SUZUKI, Office, defined, known, record_of
 from tests.ledger.test_gathering import BOTH, back, front, gather
 
@@ -37,8 +36,8 @@ DAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture
-def office(tmp_path: Path, migrated_file: Path) -> Iterator[Office]:
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'ledger.sqlite')}")
+def office(files: Ledgers, tmp_path: Path) -> Iterator[Office]:
+    engine = files.empty(tmp_path)
     yield Office(engine)
     engine.dispose()
 

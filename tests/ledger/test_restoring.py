@@ -15,6 +15,7 @@ from ledger.heads import anchors_of, write_anchor
 from ledger.restoring import RESUMED, keep_latest_head, require_known_heads, resume
 from records.errors import BusinessError, EnvironmentProblem
 from tests.ledger.cast import Office
+from tests.migrated import put_ledger
 
 
 class Kept:
@@ -50,8 +51,8 @@ class Kept:
 
 
 @pytest.fixture
-def kept(tmp_path: Path, migrated_file: Path) -> Iterator[Kept]:
-    made = Kept(tmp_path, migrated_file)
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    made = Kept(tmp_path, put_ledger(tmp_path / "empty.sqlite"))
     yield made
     made.engine.dispose()
 

@@ -24,11 +24,12 @@ from records.ids import Id
 from samples.bulk_importer import Fault, paid, run_once
 from samples.exports import Application, as_csv
 from samples.transfers import transfers
+from tests.migrated import office_at
 from yomikaki import bulk_round
 from yomikaki.cli import app
 from yomikaki.entering import EnteredCounts, enter_all
 from yomikaki.listing_round import file_rows
-from yomikaki.office import Office, open_office
+from yomikaki.office import Office
 from yomikaki.settings import ROOT, Settings
 from yomikaki.taking_in import take_in
 
@@ -80,7 +81,7 @@ def opened(place: Path) -> Office:
     settings = Settings(
         home=place / "home", procedures=place / "procedures", stable_seconds=0.0, trial=True
     )  # fmt: skip
-    return open_office(settings, Later())
+    return office_at(settings, Later())
 
 
 def file_in(office: Office, rows: list[Application]) -> None:

@@ -55,7 +55,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Held:
 def home(template: Held, tmp_path: Path) -> Home:
     place = tmp_path / "home"
     shutil.copytree(template.anchors.parent, place)
-    return Home(place, template.moved_to(place))
+    return Home(place, template.moved_to(place, open_engine(f"sqlite:///{place / 'ledger.sqlite'}")))
 
 
 def test_a_whole_ledger_verifies_and_says_what_was_looked_at(home: Home) -> None:

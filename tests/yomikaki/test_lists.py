@@ -24,6 +24,7 @@ from records.listing import ListedRow
 from records.reading import Record
 from records.values import Text
 from samples.exports import Application, applications, as_csv, as_excel, as_json
+from tests.migrated import office_at
 from values.listed import record_of
 from yomikaki.cli import app
 from yomikaki.listing_round import file_rows
@@ -36,7 +37,7 @@ ROWS, TRUTH = applications("inu_henko", 5, 90)
 
 
 def opened(home: Path) -> Office:
-    return open_office(Settings(home=home, stable_seconds=0.0, trial=True))
+    return office_at(Settings(home=home, stable_seconds=0.0, trial=True))
 
 
 def drop(office: Office, name: str, data: bytes) -> None:

@@ -25,10 +25,11 @@ from samples.city.screens import SCREENS
 from samples.city.store import Store, rows
 from samples.exports import as_csv
 from tests.bots.conftest import PASSWORD, USER
+from tests.migrated import office_at
 from tests.yomikaki.test_bulk import Later
 from yomikaki.entering import enter_all
 from yomikaki.listing_round import file_rows
-from yomikaki.office import Office, open_office
+from yomikaki.office import Office
 from yomikaki.robots import LogIn
 from yomikaki.settings import Credentials, Settings
 from yomikaki.taking_in import take_in
@@ -57,7 +58,7 @@ def office(city: City, tmp_path: Path) -> Office:
         home=tmp_path, stable_seconds=0.0, target_urls={"machi": city.base_url},
         credentials={"machi": Credentials(user=USER, password=PASSWORD)},
     )  # fmt: skip
-    return open_office(settings, Later())
+    return office_at(settings, Later())
 
 
 class Answering:

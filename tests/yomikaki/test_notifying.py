@@ -15,11 +15,12 @@ from records.case import State
 from records.values import Text
 from tests.desk.cast import SLUG, Town, town
 from tests.ledger.cast import FixedClock
+from tests.migrated import office_at
 from tests.yomikaki.receivers import Chat, MailBox, chatting, receiving_mail
 from yomikaki.channels import channels
 from yomikaki.cli import app
 from yomikaki.notifying import notify_all, write_summary
-from yomikaki.office import Office, open_office
+from yomikaki.office import Office
 from yomikaki.settings import Settings
 
 # Tuesday 24 November 2026, 9:00 in the office.
@@ -51,7 +52,7 @@ def office_of(place: Path, clock: FixedClock, chat: Chat | None = None, box: Mai
     settings = Settings.model_validate(
         {"home": place, "webhook": chat.address if chat else None, "mail": mail}
     )
-    opened = open_office(settings, clock)
+    opened = office_at(settings, clock)
     return dataclasses.replace(opened, book=Book(opened.book._engine, clock))
 
 

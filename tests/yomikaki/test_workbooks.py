@@ -21,9 +21,10 @@ from records.reading import PageInfo, Record
 from records.values import Blank, Code, Text, Value
 from samples.sheets.contents import contents_of
 from tests.ledger.cast import SHA, FixedClock, read_field, side_of
+from tests.migrated import office_at
 from yomikaki.cli import app
 from yomikaki.entering import enter_all
-from yomikaki.office import Office, open_office
+from yomikaki.office import Office
 from yomikaki.settings import Settings
 
 SLUG = "shimin_anketo"
@@ -47,7 +48,7 @@ class Dying(Entries):
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office with one sheet that was read without a doubt: its rule approves it, and a robot may begin."""
     monkeypatch.setenv("YOMIKAKI_HOME", str(tmp_path))
-    opened = open_office(Settings(), FixedClock())
+    opened = office_at(Settings(), FixedClock())
     drop = Drop(department="企画課", folder="", file_name="a.png", sha256=SHA, size=1, mtime_ns=1)
     scan_id = opened.reception.seen(drop)
     assert scan_id is not None
