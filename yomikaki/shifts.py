@@ -37,11 +37,12 @@ def enter_on_screens(
     log_in: LogIn,
     pause: Pause,
     done: Round,
-    after_login: Callable[[], None],
+    settle: Callable[[], None],
 ) -> None:
     """Enter what is approved for one business system, until nothing is left or it may not be used any more.
 
-    ``after_login`` is called whenever a login has ended, and settles what is in doubt.
+    ``settle`` ends what is in doubt: before anything new is entered, and whenever a login has ended. A round
+    may go on for long, and nobody waits for it to learn whether a case was saved.
 
     A case that failed is left to the next round. A screen that is not as defined stops its own 業務 until
     then; a system that is away, or three failures in a row, stop all of them. Where nobody can log in, no
@@ -52,6 +53,7 @@ def enter_on_screens(
     """
     shift = _Shift(office, target, procedures, pause, done)
     ended: _Ended = "served"
+    settle()
     while ended != "over" and shift.in_a_row < FAILURES_IN_A_ROW:
         try:
             with log_in(office, target) as screens:
@@ -59,7 +61,7 @@ def enter_on_screens(
         except (ScreenChanged, TargetUnavailable) as error:
             done.failures.append(error.code)
             ended = "over"
-        after_login()
+        settle()
 
 
 class _Shift:
