@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, or_, select
 from ledger import schema
 from ledger.accounts import user_of
 from ledger.book import Book, Turn
+from ledger.outbox import tell
 from records.account import Role, User
 from records.base import Frozen
 from records.errors import BusinessError
@@ -91,6 +92,7 @@ class Delegations:
                 NAMED, delegation=one, absent=absent_id, deputy=deputy_id, starts=starts.isoformat(),
                 ends=ends.isoformat(),
             )  # fmt: skip
+            tell(turn, "delegation", f"delegation:{one}", first=first.isoformat(), last=last.isoformat())
         return one
 
     def end(self, delegation_id: Id, *, user_id: Id, manages: bool) -> None:

@@ -94,6 +94,9 @@ def notice_of(office: Office, message: Message) -> Notice:
         case "held":
             title = f"要判断: {name}"
             lines = [f"整理番号 {facts['reference']}", f"{desk}/held/{facts['case']}"]
+        case "delegation":
+            title = f"代決の指名: {facts['first']} から {facts['last']} まで"
+            lines = ["指名された方は、誰の代わりかを確かめてください。", f"{desk}/approve/deputies"]
         case "screen_changed":
             title = f"登録画面の変化: {name} {facts['changes']}か所(登録を止めました)"
             lines = [f"{desk}/register/{slug}/screen"]

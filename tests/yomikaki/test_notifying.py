@@ -1,6 +1,7 @@
 """通知: told once and in time, to real servers; tried again when they fail; nothing personal in it."""
 
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from ledger.book import Book
 from ledger.outbox import WAITS, tell
+from records.account import Role
 from records.case import State
 from records.values import Text
 from tests.desk.cast import SLUG, Town, town
@@ -83,6 +85,26 @@ def test_a_message_goes_once_to_chat_and_mail(
     assert mail.get_content().splitlines() == ["整理番号 YK-1", "http://127.0.0.1:8600/held/case-1"]
     assert mail["message-id"] == f"<{posted['id']}@yomikaki.invalid>"
     assert box.receivers == ["madoguchi@example.jp", "kacho@example.jp"]
+
+
+def test_a_deputy_hears_of_being_named_without_a_name_in_the_message(
+    tmp_path: Path, clock: FixedClock, chat: Chat
+) -> None:
+    without_summary(clock)
+    office = office_of(tmp_path, clock, chat)
+    chiefs = [
+        office.accounts.add(name, name, "!", (Role.APPROVER,), actor="test").id for name in ("abe", "baba")
+    ]
+    first = dt.date(2026, 11, 24)
+    office.delegations.name(
+        chiefs[0], chiefs[1], first, first + dt.timedelta(days=2), "休暇", user_id=chiefs[0]
+    )
+    notify_all(office)
+    (posted,) = chat.got
+    assert posted["text"] == (
+        "[読み書き] 代決の指名: 2026-11-24 から 2026-11-26 まで\n"
+        "指名された方は、誰の代わりかを確かめてください。\nhttp://127.0.0.1:8600/approve/deputies"
+    )
 
 
 def test_what_is_told_under_one_key_is_told_once(tmp_path: Path, clock: FixedClock, chat: Chat) -> None:
