@@ -8,17 +8,20 @@ import yaml
 from bots.surveying import Searched, SurveyedPage
 from records.base import Frozen
 from records.form import FieldDefinition, FieldKind, FormDefinition
-from records.locators import Locator
+from records.locators import Locator, Sign
 from records.paths import FieldPath, Slug
 from records.seen_screen import SeenInput, SeenPage
-from records.steps import Check, Choose, FieldSource, Fill, Select
+from records.steps import Check, Choose, FieldSource, Fill, Menu, Open, Select
 from yomikaki.mapping import Mapped, mapped
 from yomikaki.mapping import Mapping as Proposal
+from yomikaki.mapping_rows import MappedRows
 from yomikaki.mapping_slots import base_of
 from yomikaki.mapping_values import Entered
 
 # A button of the form that leads to the confirm screen; one that saves is never taken for it.
 ON = ("確認画面へ", "確認する", "入力内容の確認", "入力内容を確認", "内容確認", "確認", "次へ", "次へ進む")
+# Behind these stands another page to fill, and not the confirm screen.
+NEXT_PAGES = ("次へ", "次へ進む")
 SAVES = ("登録する", "登録", "保存", "確定", "送信", "更新", "申請する", "完了")
 JOINED = {
     "era_name": "wareki", "year": "slash", "postal_first": "postal_hyphen", "phone_first": "phone_hyphen",
@@ -40,6 +43,7 @@ class Seen(Frozen):
     slug: Slug
     target: Slug
     form: SurveyedPage
+    rows: tuple[MappedRows, ...] = ()
     search: Searched | None = None
     confirm: SeenPage | None = None
     pressed: tuple[Locator, ...] = ()
@@ -89,7 +93,10 @@ def _search(out: _Writer, form: FormDefinition, seen: Seen) -> None:
         out.line("  result_link: {css: table a}", "結果のリンクを確かめてください")
         return
     page = found.surveyed
-    out.line(f"  path: {page.path}")
+    if isinstance(page.reach, Open):
+        out.line(f"  path: {page.reach.path}")
+    else:
+        out.line(f"  reach: [{_flow(_step(page.reach))}]")
     proposal = _searchable(form, page)
     if proposal.reference is not None and (at := page.at[proposal.reference]):
         out.line(f"  by_reference: {_flow(locator_text(at))}")
@@ -101,12 +108,14 @@ def _search(out: _Writer, form: FormDefinition, seen: Seen) -> None:
                 out.line(f"    {one.path}: {_flow(locator_text(at))}", *one.doubts)
     if proposal.reference is None and not natural:
         out.line("  natural: {}", "検索の欄が分かりません")
-    press = _flow({"role": "button", "name": found.press or "検索"})
+    press = _flow(locator_text(found.press or Locator(role="button", name="検索")))
     out.line(f"  press: {press}", *(() if found.press else ("検索ボタンが分かりません",)))
-    said = found.none_found or "該当するデータはありません"
+    said = _sign(found.none_found) if found.none_found else "該当するデータはありません"
     doubt = () if found.none_found else ("見つからないときの言葉を確かめてください",)
     out.line(f"  none_found: {_flow(said)}", *doubt)
-    out.line("  result_link: {css: main table a}", "結果のリンクを、登録のある番号で確かめてください")
+    frame = {"frame": found.press.frame} if found.press and found.press.frame else {}
+    link = _flow({"css": "table a" if frame else "main table a", **frame})
+    out.line(f"  result_link: {link}", "結果のリンクを、登録のある番号で確かめてください")
     out.line("  reference_header: 整理番号", "結果の表で、整理番号の列の見出しを確かめてください")
 
 
@@ -117,27 +126,42 @@ def _searchable(form: FormDefinition, page: SurveyedPage) -> Proposal:
 def _fill(out: _Writer, seen: Seen, proposal: Proposal) -> None:
     page = seen.form
     out.line("fill:")
-    out.line(f"- {{do: open, path: {page.path}}}")
+    out.line(f"- {_flow(_step(page.reach))}")
     if proposal.reference is not None and (at := page.at[proposal.reference]):
         out.line(f"- {{do: fill, at: {_flow(locator_text(at))}, value: {{reference: true}}}}")
     else:
         out.line("# ? 整理番号を入れる欄が見つかりません。備考などに入れられないか確かめてください")
+    _entries(out, seen, proposal)
+    for name in page.unopened:
+        out.line(f"# ? 「{name}」は押すと業務システムと通信するため、その中の欄は見ていません")
+    for one in proposal.fields:
+        if not one.entries:
+            out.line(f"# ? 項目「{one.label}」({one.path})を入れる欄が見つかりません")
+    _go_on(out, seen)
+    out.line("refused: {role: alert}", "画面が誤りを言う場所を確かめてください")
+
+
+def _entries(out: _Writer, seen: Seen, proposal: Proposal) -> None:
+    """Write what each entry of the page takes, its parts opened and its 明細 filled where they stand."""
+    page = seen.form
     by_input = {
         entry.input: (one, entry, n == 0) for one in proposal.fields for n, entry in enumerate(one.entries)
     }
+    in_rows = {number: one for one in seen.rows for number in one.inputs}
+    opened = dict(page.tabs)
     for number, shown in enumerate(page.page.inputs):
-        if number in by_input:
+        if number in opened:
+            out.line(f"- {_flow({'do': 'press', 'at': locator_text(opened[number]), 'effect': 'none'})}")
+        if number in in_rows:
+            if number == in_rows[number].inputs[0]:
+                _rows(out, seen, in_rows[number])
+        elif number in by_input:
             one, entry, first = by_input[number]
             _entry(out, one, entry, first=first, shown=shown, at=page.at[number])
         elif number != proposal.reference:
             must = "必須" if shown.required else "任意"
             closed = "。直接は入力できません: 暦から選ぶ欄なら pick_date です" if shown.readonly else ""
             out.line(f"# ? 画面の「{_named(shown)}」({must})に入れる項目がありません{closed}")
-    for one in proposal.fields:
-        if not one.entries:
-            out.line(f"# ? 項目「{one.label}」({one.path})を入れる欄が見つかりません")
-    _go_on(out, seen)
-    out.line("refused: {role: alert}", "画面が誤りを言う場所を確かめてください")
 
 
 def _go_on(out: _Writer, seen: Seen) -> None:
@@ -147,8 +171,16 @@ def _go_on(out: _Writer, seen: Seen) -> None:
             out.line(f"- {_flow(press)}", "押しても何も登録されないことを確かめてください")
     else:
         on = _button(seen.form.page, ON)
-        press = {"do": "press", "at": {"role": "button", "name": on or ON[0]}, "effect": "none"}
+        at = on or Locator(role="button", name=ON[0])
+        press = {"do": "press", "at": locator_text(at), "effect": "none"}
         out.line(f"- {_flow(press)}", *(() if on else ("確認画面へ進むボタンが分かりません",)))
+        if on is not None and on.name in NEXT_PAGES:
+            out.line(
+                f"# ? 「{on.name}」の先の画面は、値を入れないと出ないため見ていません。下書きが残る操作なら"
+            )
+            out.line(
+                "# ? effect: draft とし、先の画面の欄は playwright codegen の記録(--recording)から足します"
+            )
 
 
 def _entry(
@@ -188,8 +220,14 @@ def _confirm(out: _Writer, form: FormDefinition, seen: Seen, proposal: Proposal)
         back: dict[str, object] = {"header": header, "value": value, **({"codes": codes} if codes else {})}
         missing = ("確認画面にこの見出しがありません",) if heads and header not in heads else ()
         out.line(f"- {_flow(back)}", *missing)
+    for one in seen.rows:
+        columns = [
+            {"header": field.label, "value": {"field": field.path}} for field in one.fields if field.entries
+        ]
+        each = {"each": one.each, "most": max(one.shown, one.printed), "columns": columns}
+        out.line(f"- {_flow(each)}", "確認画面の明細を見ていません")
     saves = _button(seen.confirm, SAVES) if seen.confirm else None
-    at: dict[str, object] = {"role": "button", "name": saves or SAVES[0]}
+    at = locator_text(saves or Locator(role="button", name=SAVES[0]))
     doubt = () if saves else (LOOKED,)
     if recorded := _saving(seen.pressed):
         at, doubt = locator_text(recorded), ("このボタンが登録することを確かめてください",)
@@ -222,9 +260,38 @@ def _after(out: _Writer) -> None:
     out.line("saved: *shown", "登録したものを開き直した画面の見出しを確かめてください")
 
 
-def _button(page: SeenPage, words: Sequence[str]) -> str | None:
-    names = [one.name for one in page.buttons if one.role == "button"]
-    return next((name for word in words for name in names if name == word), None)
+def _rows(out: _Writer, seen: Seen, rows: MappedRows) -> None:
+    """Write a 明細 as its one row of entries."""
+    out.line("- do: rows")
+    out.line(f"  each: {rows.each}")
+    most = () if rows.shown > 1 else ("画面に何行まで入るかを見ていません",)
+    out.line(f"  most: {rows.shown if rows.shown > 1 else rows.printed}", *most)
+    if rows.add is not None:
+        out.line(f"  add: {_flow(locator_text(rows.add))}", "行を足すボタンか確かめてください")
+    out.line("  steps:")
+    for one in rows.fields:
+        for number, entry in enumerate(one.entries):
+            if (at := seen.form.at[entry.input]) is None:
+                continue
+            shown = seen.form.page.inputs[entry.input]
+            step = step_of(one.path, entry, shown, at.model_copy(update={"row": None}))
+            out.line(f"  - {_flow(step)}", *(one.doubts if number == 0 else ()))
+        if not one.entries:
+            out.line(f"  # ? 明細の項目「{one.label}」({one.path})を入れる欄が見つかりません")
+
+
+def _step(step: Open | Menu) -> dict[str, object]:
+    return {"do": step.do, **step.model_dump(mode="json", exclude_none=True, exclude={"do"})}
+
+
+def _sign(said: Sign) -> object:
+    return said.text if said.frame is None else said.model_dump(mode="json", exclude_none=True)
+
+
+def _button(page: SeenPage, words: Sequence[str]) -> Locator | None:
+    buttons = [one for one in page.buttons if one.role == "button"]
+    found = next((one for word in words for one in buttons if one.name == word), None)
+    return None if found is None else Locator(role="button", name=found.name, frame=found.frame or None)
 
 
 def _saving(pressed: Sequence[Locator]) -> Locator | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,15 +12,17 @@ from playwright.sync_api import BrowserContext
 
 from bots.browser_screen import BrowserScreen
 from bots.load import load_screens, load_targets
+from bots.picturing import COVER
 from bots.plan import differences, make_plan
 from bots.protocol import ScreenEntering
-from bots.session import COVER, Session
+from bots.session import Session
 from bots.settle import settle
 from bots.watching import look_at
 from ledger.blobs import FileBlobs
+from records.documents import parsed
 from records.entry import EntryResult, Outcome
-from records.screen import written_rows
-from records.steps import conditions
+from records.screen import ScreenDefinition, written_rows
+from records.steps import Rows, conditions, plain_steps
 from records.values import Text
 from samples.city.process import City, started
 from samples.legacy.store import rows
@@ -27,6 +30,8 @@ from samples.sheets.make import blank_of
 from tests.bots.conftest import PASSWORD, ROOT, USER, Remembering, approved, soon
 from values.harmless import harmless
 from values.screen_changes import screen_changes
+from yomikaki.mapping import Mapped
+from yomikaki.mapping_live import Proposed, propose
 
 DEFINITIONS = ROOT / "samples" / "legacy" / "definitions"
 SCREEN = load_screens(DEFINITIONS)["jido_genkyo"]
@@ -208,3 +213,33 @@ def test_a_look_sees_the_menus_page_the_tab_the_rows_and_the_confirm_page_and_le
     assert not [text for text in typed if text in good.model_dump_json()]
     assert screen_changes(good, look_at(session, SCREEN, record)) == ()
     assert len(rows(legacy.database)) == before
+
+
+def test_a_proposal_goes_through_the_menu_opens_the_tab_and_proposes_the_rows(session: Session) -> None:
+    form, menu = blank_of("jido_genkyo")[0], "児童手当"
+    found = propose(session, form, "fukushi", (menu, "現況届入力"), (menu, "現況届照会"), "YK")
+    draft = ScreenDefinition.model_validate(parsed(found.draft.text))
+    assert (draft.search.reach, draft.fill[0]) == (SCREEN.search.reach, SCREEN.fill[0])
+    assert (draft.search.press, draft.search.none_found) == (SCREEN.search.press, SCREEN.search.none_found)
+    rows_now, truth = (
+        next(one for one in screen.fill if isinstance(one, Rows)) for screen in (draft, SCREEN)
+    )
+    before_them = [
+        screen.fill[screen.fill.index(one) - 1] for screen, one in ((draft, rows_now), (SCREEN, truth))
+    ]
+    assert before_them[0] == before_them[1]
+    assert (rows_now.each, rows_now.add) == (truth.each, truth.add)
+    assert [one.at for one in rows_now.steps] == [one.at for one in truth.steps]  # type: ignore[union-attr]
+    # What its definition writes otherwise than the proposal is marked, every one.
+    ways = {one.value.field: one.value.format for one in written(SCREEN) if one.value.field}
+    certain = [one for one in (*found.mapping.fields, *rows_of(found)) if one.certainty == "certain"]
+    assert len(certain) >= 3
+    assert not [one.path for one in certain if one.entries[-1].format != ways[one.path]]
+
+
+def written(screen: ScreenDefinition) -> list[Any]:
+    return [one for one in plain_steps(screen.fill) if getattr(one, "value", None) is not None]
+
+
+def rows_of(found: Proposed) -> list[Mapped]:
+    return [one for each in found.seen.rows for one in each.fields]

@@ -9,6 +9,7 @@ from bots.addressing import addresses
 from bots.observing import observe
 from bots.scrubbing import words_kept
 from bots.session import Session
+from bots.tabs import tabs_of
 from bots.watching import look_at
 from records.locators import Locator
 from records.screen import LookDefinition
@@ -155,3 +156,28 @@ def test_what_was_typed_and_what_it_called_up_does_not_stand_in_a_reading() -> N
     kept = words_kept(page, before, {"R-0001", "点検 画面", "1"})
     assert kept.title == "□ の確認"
     assert kept.inputs == (number, confirm.model_copy(update={"label": "□ □ 様で間違いない"}))
+
+
+def test_closed_parts_open_without_asking_the_target_and_what_asks_is_told(session: Session) -> None:
+    body = (
+        "<!DOCTYPE html><title>入力</title><a href='javascript:other()'>別ページ</a>"
+        "<button type=button role=tab onclick='keep()'>保存して明細</button>"
+        "<button type=button role=tab onclick='b.hidden=false'>明細</button>"
+        "<label>氏名<input></label><div id=b hidden><label>品名<input></label><label>数<input></label></div>"
+        "<script>var asked=0;function keep(){fetch('http://127.0.0.1:9/keep',{method:'POST'});b.hidden=false}"
+        "function other(){location='http://127.0.0.1:9/other'}</script>"
+    )
+    loads = []
+
+    def load() -> None:
+        loads.append(body)
+        session.page.set_content(body)
+
+    load()
+    found = tabs_of(session, load)
+    assert set(found.unopened) == {"保存して明細", "別ページ"}
+    (part,) = found.opened
+    assert part.press == Locator(role="tab", name="明細")
+    assert [one.label for one in part.inputs] == ["品名", "数"]
+    assert part.at == (Locator(label="品名"), Locator(label="数"))
+    assert len(loads) == 3

@@ -36,6 +36,13 @@ At = Annotated[str | None, typer.Option("--path", help="入力画面の場所(/k
 Search = Annotated[
     str | None, typer.Option("--search", help="検索画面の場所(省くと画面のリンクから探します)")
 ]
+Menu = Annotated[
+    str | None,
+    typer.Option("--menu", help="場所がないシステムで、入力画面までのメニューの言葉(児童手当/現況届入力)"),
+]
+SearchMenu = Annotated[
+    str | None, typer.Option("--search-menu", help="検索画面までのメニューの言葉(児童手当/現況届照会)")
+]
 Recorded = Annotated[
     Path | None,
     typer.Option(exists=True, dir_okay=False, readable=True,
@@ -51,6 +58,8 @@ def map_screen(
     target: Target = None,
     path: At = None,
     search: Search = None,
+    menu: Menu = None,
+    search_menu: SearchMenu = None,
     recording: Recorded = None,
     tried: Tried = None,
 ) -> None:
@@ -69,8 +78,10 @@ def map_screen(
         else:
             record = _record(office, slug, tried) if tried else None
             with signed_in(office, office.targets[chosen]) as session:
-                where = path or _asked_path(session)
-                found = propose(session, form, chosen, where, search, office.settings.prefix)
+                where = _words(menu) or path or _asked_path(session)
+                found = propose(
+                    session, form, chosen, where, _words(search_menu) or search, office.settings.prefix
+                )
                 if record is not None:
                     found = _tried(office, session, form, found, record)
         place = office.settings.procedures / slug / DRAFT
@@ -84,6 +95,10 @@ def map_screen(
 def _asked_target(office: Office) -> Slug:
     known = sorted(office.targets)
     return known[0] if len(known) == 1 else str(typer.prompt(f"入力先の業務システム({'・'.join(known)})"))
+
+
+def _words(menu: str | None) -> tuple[str, ...] | None:
+    return tuple(word.strip() for word in menu.split("/")) if menu else None
 
 
 def _asked_path(session: Session) -> str:
@@ -136,6 +151,12 @@ def _table(form: FormDefinition, found: Proposed) -> Table:
             MARKS[one.certainty], escape(one.label), escape(_entries(found, one)), _ways(one),
             escape("。".join(one.doubts)),
         )  # fmt: skip
+    for each in found.seen.rows:
+        for one in each.fields:
+            table.add_row(
+                MARKS[one.certainty], escape(f"{each.label}(明細) {one.label}"), escape(_entries(found, one)),
+                _ways(one), escape("。".join(one.doubts)),
+            )  # fmt: skip
     for number in found.mapping.left_over:
         seen = found.inputs[number]
         must = "必須です。" if seen.required else ""
