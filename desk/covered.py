@@ -38,7 +38,7 @@ def _asked(desk: Parts, case_id: Id, form: FormDefinition, user_id: Id) -> froze
     """Answer the strips of masked fields that this person is checking at this moment."""
     if not desk.checks.holds(case_id, user_id):
         return frozenset()
-    case, masked = desk.office.history.case(case_id), masked_paths(form)
+    case, masked = desk.office.history.sheet(case_id), masked_paths(form)
     if case.line.state is not State.TO_CHECK:
         return frozenset()
     asked = questions(case, form, user_id, everything=False)

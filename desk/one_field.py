@@ -36,11 +36,12 @@ def asking(only: OneField) -> str:
     return f"?procedure={only.procedure}&field={only.field}"
 
 
-def told(desk: Parts, only: OneField | None, waiting: tuple[Id, ...]) -> Told | None:
+def told(desk: Parts, session: Session, only: OneField | None) -> Told | None:
     """Answer what the page says of the one field that it asks, None where it asks whole sheets."""
     if only is None:
         return None
-    return Told(label=label_of(desk, only), asking=asking(only), left=len(waiting))
+    left = len(waiting_for(desk, session, only))
+    return Told(label=label_of(desk, only), asking=asking(only), left=left)
 
 
 def waiting_for(desk: Parts, session: Session, only: OneField | None) -> tuple[Id, ...]:

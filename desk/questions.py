@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from desk.lines import BLANK, Cell, cell_of
 from desk.writing import example, options_of, written, written_raw
 from ledger.contents import Contents
-from ledger.history import CaseFile
+from ledger.history import CaseSheet
 from records.base import Frozen
 from records.case import State
 from records.form import FieldDefinition, FieldKind, FormDefinition
@@ -47,7 +47,7 @@ class Question(Frozen):
 
 
 def questions(
-    case: CaseFile, form: FormDefinition, user_id: Id, *, everything: bool, only: FieldPath | None = None
+    case: CaseSheet, form: FormDefinition, user_id: Id, *, everything: bool, only: FieldPath | None = None
 ) -> tuple[Question, ...]:
     """Answer what a person is asked about a case, in the form's order: never what waits for another's look.
 
@@ -72,7 +72,7 @@ def questions(
     )
 
 
-def disguised(case: CaseFile, paths: tuple[FieldPath, ...]) -> CaseFile:
+def disguised(case: CaseSheet, paths: tuple[FieldPath, ...]) -> CaseSheet:
     """Answer a confirmed case as if these fields of it were drawn for 抜き取り and waited for a person."""
     held = case.contents
     if held is None:

@@ -1,6 +1,6 @@
 """The sides of a case's paper as pages show them: each laid over its blank, in mm."""
 
-from ledger.history import CaseFile
+from ledger.history import CaseSheet
 from records.base import Frozen
 from records.form import FormDefinition, FormPage
 from records.geometry import Box, Millimetre
@@ -25,7 +25,7 @@ def key_of(one: Box | FormPage | SheetSide) -> str:
     return f"{one.page} {one.side}"
 
 
-def sheets_of(case: CaseFile, form: FormDefinition) -> tuple[Sheet, ...]:
+def sheets_of(case: CaseSheet, form: FormDefinition) -> tuple[Sheet, ...]:
     """Answer the sides that a case was read from; none where it came without a picture."""
     if case.contents is None:
         return ()

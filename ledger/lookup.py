@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, literal, or_, select, tuple_, union
@@ -74,6 +73,7 @@ class Lookup:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._forms: dict[Sha256, FormDefinition] = {}
 
     def sheets(
         self, scan_ids: tuple[Id, ...], among: Collection[Slug] | None = None
@@ -118,11 +118,14 @@ class Lookup:
             BusinessError: the ledger keeps no such definition (``definition.unknown``).
         """
         table = schema.definitions
+        # Whatever the ledger keeps under a hash is the same for ever.
+        if sha256 in self._forms:
+            return self._forms[sha256]
         with self._book.reading() as connection:
             body = connection.execute(select(table.c.body).where(table.c.sha256 == sha256)).scalar()
         if body is None:
             raise BusinessError("definition.unknown", "この案件の様式が見つかりません。")
-        return _form(body)
+        return self._forms.setdefault(sha256, FormDefinition.model_validate_json(body))
 
     def form_of(self, case_id: Id) -> FormDefinition:
         """Answer the form that this case is pinned to.
@@ -296,12 +299,6 @@ def _unclaimed() -> tuple[ColumnElement[bool], ...]:
     # A page without a code was not looked at by a reader yet.
     pages = schema.pages
     return pages.c.state == PageState.TO_SORT.value, pages.c.code.is_not(None)
-
-
-@lru_cache(maxsize=64)
-def _form(body: str) -> FormDefinition:
-    """Answer the form that a text defines; most pages need one that the page before had too."""
-    return FormDefinition.model_validate_json(body)
 
 
 def _look(row: schema.Row) -> LookLine:

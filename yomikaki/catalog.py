@@ -1,5 +1,6 @@
 """The catalog: every procedure folder, read and checked at start and whenever one of its files changed."""
 
+import os
 import re
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import lru_cache
@@ -22,7 +23,6 @@ Catalog = Mapping[Slug, Definitions]
 # Each of these, its time and its size: what the catalog was read from.
 State = tuple[tuple[str, int, int], ...]
 HALVES = ("procedure.yaml", "form.yaml")
-READ = ("*/procedure.yaml", "*/form.yaml", "*/versions/*/form.yaml")
 
 
 class LiveCatalog(Mapping[Slug, Definitions]):
@@ -81,14 +81,31 @@ class LiveCatalog(Mapping[Slug, Definitions]):
 
 
 def _state_of(folder: Path) -> State:
+    """Answer what was read, as it is on the disk now. Every page looks, so with no more than it takes."""
+    files = [
+        file
+        for place in _folders(str(folder))
+        for file in (
+            *(f"{place}/{name}" for name in HALVES),
+            *(f"{version}/form.yaml" for version in _folders(f"{place}/versions")),
+        )
+    ]
     found = []
-    for place in (one for pattern in READ for one in folder.glob(pattern)):
+    for file in files:
         try:
-            status = place.stat()
-        except FileNotFoundError:
+            status = os.stat(file)  # noqa: PTH116 - a Path for each would take as long again
+        except (FileNotFoundError, NotADirectoryError):
             continue
-        found.append((str(place), status.st_mtime_ns, status.st_size))
+        found.append((file, status.st_mtime_ns, status.st_size))
     return tuple(sorted(found))
+
+
+def _folders(place: str) -> list[str]:
+    try:
+        with os.scandir(place) as entries:
+            return [one.path for one in entries if one.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def load_catalog(folder: Path) -> dict[Slug, Definitions]:

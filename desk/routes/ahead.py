@@ -17,7 +17,7 @@ def ahead(desk: Desk, session: Clerk, only: Only, case_id: Id) -> list[str]:
     following = desk.checks.after(waiting_for(desk, session, only), case_id, session.user.id)
     if following is None:
         return []
-    case = desk.office.history.case(following)
+    case = desk.office.history.sheet(following)
     form = desk.lookup.form(case.line.form_sha256)
     field = only.field if only else None
     asked = questions(case, form, session.user.id, everything=False, only=field)

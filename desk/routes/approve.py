@@ -13,7 +13,6 @@ from desk.web import page, wants_fragment
 from ledger.accounts import Session
 from ledger.delegations import Delegation
 from records.base import Frozen
-from records.case import State
 from records.errors import BusinessError
 from records.ids import Id, Sha256
 
@@ -84,11 +83,10 @@ def later(request: Request, desk: Desk, session: ActingApprover, case_id: Id) ->
 
 
 def _next(request: Request, desk: Parts, session: Session) -> HTMLResponse:
-    own = desk.lookup.not_to_approve(session.user.id)
-    queue = desk.lookup.queue(State.TO_APPROVE, among=desk.reach(session.user))
-    waiting = [one for one in queue if one not in own]
+    waiting = desk.lookup.to_approve(session.user.id, desk.reach(session.user))
     case_id = desk.approvals.take(waiting, session.user.id)
     if case_id is None:
+        own = desk.lookup.not_to_approve(session.user.id)
         return page(
             request, session, _template(request), case=None, own=len(own), elsewhere=len(waiting),
             standing=_standing(desk, session),

@@ -42,7 +42,7 @@ def show(
     """Show what was read in a period, newest first; seeing it is a look at each of its cases."""
     query = _query(desk, session, since, until, procedure)
     found = desk.log.page(query, limit=PER_PAGE, beside=older)
-    forms = {one.form_sha256: desk.lookup.form(one.form_sha256) for one in found.records}
+    forms = {sha256: desk.lookup.form(sha256) for sha256 in {one.form_sha256 for one in found.records}}
     records = tuple(veiled_log(one, forms[one.form_sha256]) for one in found.records)
     with desk.office.book.turn(session.user.id) as turn:
         turn.look(*dict.fromkeys(one.case_id for one in found.records), page="log")

@@ -17,7 +17,7 @@ from desk.writing import understood, written
 from ledger.accounts import Session
 from ledger.checking import Answer
 from ledger.facts import identity_secret
-from ledger.history import CaseFile
+from ledger.history import CaseFile, CaseSheet
 from ledger.open_fields import OneField
 from ledger.planted import Planted, Planting
 from records.base import Frozen
@@ -214,7 +214,7 @@ def _next(request: Request, desk: Parts, session: Session, only: OneField | None
     waiting = waiting_for(desk, session, only)
     case_id = desk.checks.take(waiting, session.user.id)
     if case_id is None:
-        one = told(desk, only, waiting)
+        one = told(desk, session, only)
         return page(request, session, _template(request), case=None, elsewhere=len(waiting), only=one)
     if planted := _drawn(desk, session, case_id, only):
         return _planted(request, desk, session, planted, only)
@@ -250,15 +250,14 @@ def _work(
         questions=asked,
         everything=everything,
         first=_first(desk, case, session),
-        written=_all_written(case, defined.form),
-        only=told(desk, only, waiting_for(desk, session, only)),
+        only=told(desk, session, only),
     )
 
 
-def _seen(desk: Parts, session: Session, case_id: Id) -> CaseFile:
+def _seen(desk: Parts, session: Session, case_id: Id) -> CaseSheet:
     """Answer a case unmasked: who checks says what stands in its fields. What is not asked is not shown."""
     desk.look(case_id, session.user.id, "check")
-    return desk.office.history.case(case_id)
+    return desk.office.history.sheet(case_id)
 
 
 def _planting(desk: Parts) -> Planting:
@@ -289,7 +288,7 @@ def _planted(
     return page(
         request, session, _template(request), case=case, defined=defined, everything=False, first=None,
         questions=questions(case, defined.form, session.user.id, everything=False),
-        only=told(desk, only, waiting_for(desk, session, only)),
+        only=told(desk, session, only),
     )  # fmt: skip
 
 
@@ -304,16 +303,11 @@ def _ended(desk: Parts, session: Session, case_id: Id, answers: tuple[Answer, ..
     return True
 
 
-def _first(desk: Parts, case: CaseFile, session: Session) -> CaseFile | None:
+def _first(desk: Parts, case: CaseSheet, session: Session) -> CaseFile | None:
     """Answer the case that this one seems to repeat; seeing it is a look too."""
     if case.line.repeat_of is None:
         return None
     return desk.seen(case.line.repeat_of, session.user.id, "check")
-
-
-def _all_written(case: CaseFile, form: FormDefinition) -> dict[FieldPath, str]:
-    values = case.contents.values() if case.contents else {}
-    return {path: written(form.field(path), value) for path, value in values.items()}
 
 
 def _template(request: Request) -> str:

@@ -23,6 +23,7 @@ from records.case import State
 from records.entry import EntryResult, Outcome, Receipt
 from records.form import FormDefinition, boxes_in
 from records.ids import Id, new_id, reference_of
+from records.paths import FieldPath, without_rows
 from records.reading import Candidate, Clues, Decision, FieldValue, Reading, Record, SheetSide, Strip
 from records.values import Text, Value
 from samples.bench.sheets import invented
@@ -65,7 +66,8 @@ class Maker:
             trial=False, opened_at=at, moved_at=at + HOUR,
         )  # fmt: skip
         self._page(number, case_id)
-        body = self._record(slug, values)
+        unsure = tuple(self._rng.choice(sorted(values), CHECKED, replace=False))
+        body = self._record(slug, values, unsure)
         sha256 = hashlib.sha256(body.encode()).hexdigest()
         self._put(
             schema.records, id=new_id(), case_id=case_id, generation=1, body=body, sha256=sha256, aligned=SHA,
@@ -76,8 +78,11 @@ class Maker:
         self._event("case.read", case_id, at, generation=1, record=sha256, aligned=SHA, run="run")
         self._moved(case_id, at, State.RECEIVED, State.TO_CHECK)
         receipt = None
-        if state is not State.TO_CHECK:
-            receipt = self._worked_on(number, case_id, key, at, state, values)
+        if state is State.TO_CHECK:
+            for path in unsure:
+                self._put(schema.open_fields, case_id=case_id, path=path, field=without_rows(path), looked="")
+        else:
+            receipt = self._worked_on(number, case_id, key, at, state, values, unsure)
         self._findable(number, case_id, (reference, *filter(None, [receipt])), values)
 
     def _state(self) -> State:
@@ -111,8 +116,7 @@ class Maker:
             pixels=pixels, text_layer=False, state="sorted", case_id=case_id,
         )  # fmt: skip
 
-    def _record(self, slug: str, values: dict[str, Value]) -> str:
-        unsure = set(self._rng.choice(sorted(values), CHECKED, replace=False))
+    def _record(self, slug: str, values: dict[str, Value], unsure: tuple[FieldPath, ...]) -> str:
         fields = []
         for path, value in values.items():
             written = value_json(value)
@@ -145,11 +149,12 @@ class Maker:
         return made.model_dump_json()
 
     def _worked_on(
-        self, number: int, case_id: Id, key: bytes, at: int, state: State, values: dict[str, Value]
-    ) -> str | None:
+        self, number: int, case_id: Id, key: bytes, at: int, state: State, values: dict[str, Value],
+        unsure: tuple[FieldPath, ...],
+    ) -> str | None:  # fmt: skip
         """Let a case be checked, approved and entered, as far as its state says; answer its receipt."""
         clerk, approver = self._people[number % 2], self._people[2]
-        for path in list(values)[:CHECKED]:
+        for path in unsure:
             written = value_json(values[path])
             self._put(
                 schema.answers, id=new_id(), case_id=case_id, path=path, value=written, user_id=clerk,

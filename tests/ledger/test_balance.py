@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from desk.differences import AT_WORK, Differences
 from ledger import schema
 from ledger.accounts import Accounts
 from ledger.audit import verify
@@ -124,3 +125,21 @@ def test_every_sheet_is_found_by_its_place_in_the_pile(office: Office) -> None:
     assert places[4].message == "空のファイルです。"
     with pytest.raises(BusinessError, match=r"bundle\.unknown"):
         Balance(office.book).places(new_id())
+
+
+def test_what_is_at_work_is_counted_anew_and_the_rest_once_a_minute(office: Office) -> None:
+    office.drop("a.tif", pages=3)
+    office.clock.go(AT_WORK.total_seconds() + 1)
+    office.read("b.tif")
+    differences = Differences(Balance(office.book), office.clock)
+    assert (differences.now(), differences.count()) == ((), 0)
+    office.drop("c.tif", pages=3)
+    lose(office, 2)
+    newest = [one.sheets for one in differences.now()]
+    assert (newest, differences.count()) == ([1], 1), "of the old bundle nothing is said yet"
+    office.clock.go(60)
+    assert [one.sheets for one in differences.now()] == [1, 1]
+    with office.book.turn("test") as turn:
+        turn.connection.execute(schema.settled_counts.delete())
+        turn.connection.execute(schema.pages.delete().where(schema.pages.c.number == 3))
+    assert [one.sheets for one in differences.now()] == [], "an old one that is known to be off is looked at"

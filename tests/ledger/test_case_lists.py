@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine, select
 
-from ledger import schema
+from ledger import case_lists, schema
 from ledger.case_lists import CaseLists, CaseQuery
 from ledger.checking import Answer
 from ledger.searching import FACT, ensure_index, forget_case, index_case
@@ -117,6 +117,39 @@ def test_a_list_goes_on_where_the_page_before_ended(office: Office) -> None:
         assert (back.newer, back.older) == (newest[3], newest[5])
         again = lists.page(query, limit=3, beside=back.newer, way="newer")
         assert ([line.id for line in again.cases], again.newer) == (newest[:3], None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        CaseQuery(),
+        CaseQuery(text="神栖"),
+        CaseQuery(person="神"),
+        CaseQuery(person="神栖花子"),
+        CaseQuery(text="0010 神栖", states=(State.TO_APPROVE,)),
+    ],
+)
+def test_every_page_is_reached_both_ways_where_there_are_more_than_are_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch, query: CaseQuery
+) -> None:
+    monkeypatch.setattr(case_lists, "MOST_COUNTED", 4)
+    made = []
+    for number in range(9):
+        made.append(office.read(f"{number}.tif", bango=f"00100{number}"))
+        office.clock.go(1)
+    lists, newest, seen, beside = CaseLists(office.book), made[::-1], list[Id](), None
+    while page := lists.page(query, limit=2, beside=beside):
+        assert page.total == 4
+        seen += [line.id for line in page.cases]
+        if (beside := page.older) is None:
+            break
+    assert seen == newest
+    back, beside = list[Id](), newest[-1]
+    while beside is not None:
+        page = lists.page(query, limit=2, beside=beside, way="newer")
+        back = [*(line.id for line in page.cases), *back]
+        beside = page.newer
+    assert back == newest[:-1]
 
 
 def test_days_are_the_offices(office: Office) -> None:
