@@ -13,9 +13,9 @@ RED = (60, 50, 205)  # BGR
 
 def inked(blank: Picture, ink: NDArray[np.float32], colour: tuple[int, int, int]) -> Picture:
     """Lay ink of a colour over a grey page; answer BGR."""
-    page = cv2.cvtColor(blank, cv2.COLOR_GRAY2BGR).astype(np.float32)
-    amount = ink[..., None]
-    return (page * (1 - amount) + np.array(colour, np.float32) * amount * (page / 255)).astype(np.uint8)
+    page, at = cv2.cvtColor(blank, cv2.COLOR_GRAY2BGR), ink > 0
+    page[at] = _tinted(page[at].astype(np.float32), ink[at], colour)
+    return np.asarray(page, np.uint8)
 
 
 def stamped(page: Picture, box: Box, date: str, rng: Generator, dpi: float) -> Picture:
@@ -36,8 +36,18 @@ def stamped(page: Picture, box: Box, date: str, rng: Generator, dpi: float) -> P
     cv2.putText(ink, date, (middle[0] - width // 2, middle[1] + height // 2), cv2.FONT_HERSHEY_SIMPLEX,
                 size, 255, thick, cv2.LINE_AA)  # fmt: skip
     turn = cv2.getRotationMatrix2D(middle, float(rng.normal(0, 6)), 1.0)
-    amount = cv2.warpAffine(ink, turn, (ink.shape[1], ink.shape[0])).astype(np.float32)[..., None] / 255 * 0.8
-    return (page * (1 - amount) + np.array(RED, np.float32) * amount * (page / 255)).astype(np.uint8)
+    printed = cv2.warpAffine(ink, turn, (ink.shape[1], ink.shape[0]))
+    under, at = page.copy(), printed > 0
+    under[at] = _tinted(page[at], printed[at].astype(np.float32) / 255 * 0.8, RED)
+    return under
+
+
+def _tinted(
+    pixels: NDArray[np.uint8] | NDArray[np.float32], amount: NDArray[np.float32], colour: tuple[int, int, int]
+) -> Picture:
+    """Answer the pixels under so much ink: of a page most have none, and need no arithmetic."""
+    share = amount[:, None]
+    return (pixels * (1 - share) + np.array(colour, np.float32) * share * (pixels / 255)).astype(np.uint8)
 
 
 def scanned(page: Picture, rng: Generator, *, scale: float = 1.0, turned: bool = False) -> Picture:
@@ -57,8 +67,13 @@ def scanned(page: Picture, rng: Generator, *, scale: float = 1.0, turned: bool =
     shade = cv2.resize((0.97 + slope[0] * (xs - 0.5) + slope[1] * (ys - 0.5)).astype(np.float32), size)
     out = cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.4, 0.8)))
     grain = rng.normal(0, float(rng.uniform(1.5, 5.0)), (size[1], size[0])).astype(np.float32)
-    lit = out.astype(np.float32) * shade[..., None] * (paper / 255) + grain[..., None]
-    result = np.clip(lit, 0, 255).astype(np.uint8)
+    result = np.empty_like(out)
+    for channel in range(3):  # plane by plane: numpy is slow where the innermost axis is three long
+        lit = out[..., channel].astype(np.float32)
+        lit *= shade
+        lit *= paper / 255
+        lit += grain
+        result[..., channel] = np.clip(lit, 0, 255, out=lit)
     return cv2.rotate(result, cv2.ROTATE_180) if turned else result
 
 
