@@ -19,6 +19,15 @@ from samples.demo.answers import from_truth
 from samples.demo.bundles import SHEETS, write_bundles
 from samples.demo.compare import Comparison, compare
 from samples.demo.expected import ExpectedSheet, keep_truth
+from samples.demo.lists import (
+    PAYMENTS,
+    RowEnd,
+    bank,
+    compare_lookups,
+    compare_payments,
+    write_lookups,
+    write_payments,
+)
 from samples.demo.place import ROBOT, Staff, furnish, hire
 from samples.demo.reading import ReadingFigures, judge_reading
 from samples.demo.seen import SeenSheet, look
@@ -40,6 +49,7 @@ class Outcome:
     settings: Settings
     figures: ReadingFigures
     comparison: Comparison
+    rows: tuple[RowEnd, ...]
     seen: tuple[SeenSheet, ...]
     bundles: tuple[BundleCount, ...]
     phases: dict[str, float]
@@ -65,16 +75,30 @@ def spend_day(home: Path, console: Console, *, clerk: bool, broken: bool) -> Out
         before = look(office, sheets)
         if clerk:
             _people(day, parts, office, staff, sheets)
-        day.run_until_none_waits(parts, "enter", "登録", entries_waiting(office))
+        with bank(settings.bulk_files / PAYMENTS):
+            day.run_until_none_waits(parts, "enter", "登録", entries_waiting(office))
+        arriving = must_arrive(before, clerk=clerk)
+        looked_up = [one for one in arriving if one.procedure == "suido_kaishi"]
+        if looked_up:
+            write_lookups(settings.watch, looked_up)
+            _look_up(day, parts, office)
         return Outcome(
             settings=settings,
             figures=judge_reading(before),
-            comparison=compare(city.database, settings.workbooks, must_arrive(before, clerk=clerk)),
+            comparison=compare(city.database, settings.workbooks, arriving),
+            rows=(*compare_payments(office), *compare_lookups(office, looked_up)),
             seen=look(office, sheets),
             bundles=office.figures.bundles(begun),
             phases=day.seconds,
             city_database=city.database,
         )
+
+
+def _look_up(day: Day, parts: Running, office: Office) -> None:
+    """Take the list that was dropped last, and look each of its rows up: it stands there by now."""
+    day.run_until_none_waits(parts, "take", "照会の取込", files_waiting(office))
+    day.run_until_none_waits(parts, "read", "照会の受付", pages_waiting(office))
+    day.run_until_none_waits(parts, "enter", "照会", entries_waiting(office))
 
 
 def _prepare(
@@ -87,6 +111,7 @@ def _prepare(
             parts = open_parts.enter_context(running(settings))
         sheets = making.result()
     keep_truth(sheets, home / TRUTH)
+    write_payments(home / COUNTER)
     return sheets, parts
 
 
@@ -104,15 +129,20 @@ def _drop(counter: Path, watch: Path) -> None:
 
 
 def _people(
-    day: Day, parts: Running, office: Office, staff: tuple[Staff, Staff], sheets: Sequence[ExpectedSheet]
+    day: Day,
+    parts: Running,
+    office: Office,
+    staff: tuple[Staff, Staff, Staff],
+    sheets: Sequence[ExpectedSheet],
 ) -> None:
-    """Let the scripted clerk check and the scripted approver approve, in a real browser each."""
-    clerk, approver = staff
+    """Let the scripted clerk check and the scripted approvers approve, in a real browser each."""
+    clerk, *approvers = staff
     waiting = len(office.history.cases((State.TO_CHECK,)))
     with day.phase(f"確認({clerk.shown}・台本)", waiting) as show, browser_page() as page:
         person = ScriptedClerk(page, parts.desk_url, clerk.name, clerk.password)
         done = count(1)
         person.check_all(from_truth(sheets), progress=lambda: show(next(done)))
         person.exclude_unclaimed()
-    with day.phase(f"決裁({approver.shown}・台本)"), browser_page() as page:
-        ScriptedClerk(page, parts.desk_url, approver.name, approver.password).approve_all()
+    for approver in approvers:
+        with day.phase(f"決裁({approver.shown}・台本)"), browser_page() as page:
+            ScriptedClerk(page, parts.desk_url, approver.name, approver.password).approve_all()

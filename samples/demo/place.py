@@ -30,13 +30,15 @@ class Staff:
     password: str
 
 
-def hire(office: Office) -> tuple[Staff, Staff]:
-    """Make the accounts of the clerk and of the approver, with passwords that nobody knows."""
+def hire(office: Office) -> tuple[Staff, Staff, Staff]:
+    """Make the accounts of the clerk and of two approvers, with passwords that nobody knows."""
     clerk = Staff("sato", "佐藤", (Role.CLERK,), secrets.token_urlsafe(16))
     approver = Staff("suzuki", "鈴木", (Role.APPROVER,), secrets.token_urlsafe(16))
-    for one in (clerk, approver):
+    # Where money leaves the city, two people look at it.
+    second = Staff("takahashi", "高橋", (Role.APPROVER,), secrets.token_urlsafe(16))
+    for one in (clerk, approver, second):
         office.accounts.add(one.name, one.shown, hashed(one.password), one.roles, actor=ACTOR)
-    return clerk, approver
+    return clerk, approver, second
 
 
 def furnish(home: Path, city: City, password: str, *, broken: bool, clerk: bool) -> None:

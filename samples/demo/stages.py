@@ -25,6 +25,8 @@ from yomikaki.running import Running
 # A scheduled run may hold the stage, or a target be busy: look again, but not for ever.
 MOST_ROUNDS = 12
 LOOK_SECONDS = 0.4
+# The lists of the demonstration are shorter.
+MOST_ROWS = 100
 ENTERING = (State.APPROVED, State.ENTERING, State.SUBMITTING, State.IN_DOUBT)
 Waiting = Callable[[], int]
 
@@ -94,11 +96,12 @@ def files_waiting(office: Office) -> Waiting:
 
 
 def pages_waiting(office: Office) -> Waiting:
-    """Answer how to count the pages that nobody has read yet."""
+    """Answer how to count the pages, and the rows of lists, that nobody has read yet."""
 
     def count() -> int:
         unread = [one for one in office.history.pages(PageState.TO_SORT) if one.message is None]
-        return len(unread) + len(office.history.cases((State.RECEIVED,)))
+        rows = office.listed.waiting(tuple(office.catalog), limit=MOST_ROWS)
+        return len(unread) + len(rows) + len(office.history.cases((State.RECEIVED,)))
 
     return count
 

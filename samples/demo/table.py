@@ -11,6 +11,7 @@ from records.case import STATE_LABELS
 from records.reading import Decision
 from records.values import Value
 from samples.demo.expected import END_LABELS, End
+from samples.demo.lists import RowEnd
 from samples.demo.reading import MOST_CHECKED_PERCENT, ReadingFigures
 from samples.demo.seen import SeenSheet
 from values.formats import write
@@ -30,6 +31,20 @@ def sheets_table(seen: Sequence[SeenSheet]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for one in seen:
         table.add_row(_name(one), one.sheet.procedure or NOTHING, _end(one), *_numbers(one.case))
+    return table
+
+
+def rows_table(rows: Sequence[RowEnd]) -> Table:
+    """Answer the table of what came without paper, row by row."""
+    table = Table(
+        title="紙のない業務(一覧の行ごと)", title_justify="left", box=None, collapse_padding=True,
+        pad_edge=False, header_style="bold underline",
+    )  # fmt: skip
+    for name in ("一覧", "行", "すること", "整理番号", "項目", "結果"):
+        table.add_column(name, justify="right" if name in ("行", "項目") else "left")
+    for one in rows:
+        end = "違い" if one.wrong else "一致"
+        table.add_row(one.file, str(one.row), one.what, one.reference or NOTHING, str(one.values), end)
     return table
 
 

@@ -1,12 +1,15 @@
 """What the demonstration says at its beginning and at its end."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from samples.demo.day import Outcome
-from samples.demo.table import count_table, print_figures, print_phases, sheets_table
-from samples.demo.verdict import wrong_arrivals, wrong_counts, wrong_ends, wrong_reading
+from samples.demo.lists import RowEnd
+from samples.demo.table import count_table, print_figures, print_phases, rows_table, sheets_table
+from samples.demo.verdict import wrong_arrivals, wrong_counts, wrong_ends, wrong_reading, wrong_rows
 from yomikaki.settings import Settings
 
 
@@ -30,6 +33,7 @@ def announce(console: Console, *, clerk: bool, broken: bool) -> None:
 def tell(console: Console, outcome: Outcome, *, clerk: bool, seconds: float) -> bool:
     """Print everything, and answer whether the day went as it must."""
     console.print(sheets_table(outcome.seen))
+    console.print(rows_table(outcome.rows))
     console.print(count_table(outcome.bundles))
     print_figures(console, outcome.figures)
     if not clerk:
@@ -46,7 +50,8 @@ def _wrong(outcome: Outcome, *, clerk: bool) -> list[str]:
         *wrong_reading(outcome.figures),
         *wrong_arrivals(outcome.comparison, outcome.seen),
         *(wrong_ends(outcome.seen) if clerk else ()),
-        *wrong_counts(outcome.bundles, len(outcome.seen)),
+        *wrong_rows(outcome.rows),
+        *wrong_counts(outcome.bundles, len(outcome.seen) + sum(one.row > 0 for one in outcome.rows)),
     ]
 
 
@@ -65,9 +70,21 @@ def _print_comparison(console: Console, outcome: Outcome, wrong: list[str]) -> N
         f"({outcome.comparison.values} 項目を比較)",
         soft_wrap=True,
     )
+    rows = [one for one in outcome.rows if one.row > 0]
+    console.print(
+        f"紙のない業務との照合: {len(rows)} 件({_of_each(rows)})のうち"
+        f"決まりどおりに終わって全ての値が一致 {sum(not one.wrong for one in rows)} 件"
+        f"({sum(one.values for one in rows)} 項目を比較)",
+        soft_wrap=True,
+    )
     for sentence in wrong:
         console.print("[red]×[/]", sentence, highlight=False, soft_wrap=True)
     console.print("[bold red]不合格[/]" if wrong else "[bold green]合格[/]")
+
+
+def _of_each(rows: Sequence[RowEnd]) -> str:
+    counts = Counter(one.what for one in rows)
+    return "、".join(f"{what} {count}" for what, count in counts.items())
 
 
 def _print_places(console: Console, settings: Settings, city_database: Path) -> None:
@@ -76,6 +93,8 @@ def _print_places(console: Console, settings: Settings, city_database: Path) -> 
         ("画像と証拠", settings.blobs),
         ("台帳", settings.home / "ledger.sqlite"),
         ("市のデータベース", city_database),
+        ("銀行へ渡したファイルと結果", settings.bulk_files),
+        ("照会の結果", settings.results),
         ("記録", settings.home / "logs"),
     ):
         console.print(f"{name}: {place}", soft_wrap=True, highlight=False)

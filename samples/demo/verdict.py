@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ledger.figures import BundleCount
 from samples.demo.compare import Arrival, Comparison
 from samples.demo.expected import End, ExpectedSheet
+from samples.demo.lists import RowEnd
 from samples.demo.reading import MOST_CHECKED_PERCENT, ReadingFigures
 from samples.demo.seen import SeenSheet
 from samples.demo.table import receipt_of
@@ -48,6 +49,11 @@ def _ledger_differs(arrival: Arrival, seen: SeenSheet | None) -> Iterator[str]:
         yield f"受付番号か整理番号が違います: {receipt_of(case)} / {arrival.receipt}"
 
 
+def wrong_rows(rows: Sequence[RowEnd]) -> Iterator[str]:
+    """Answer what differs of the rows of lists, in the bank's file and in the list that goes back."""
+    yield from (f"{one.file} {one.row}行目: {wrong}" for one in rows for wrong in one.wrong)
+
+
 def wrong_ends(seen: Sequence[SeenSheet]) -> Iterator[str]:
     """Answer the sheets that something else became of. Of two scans of one paper either may be entered."""
     groups: dict[object, list[SeenSheet]] = {}
@@ -61,8 +67,8 @@ def wrong_ends(seen: Sequence[SeenSheet]) -> Iterator[str]:
 
 
 def wrong_counts(bundles: Sequence[BundleCount], dropped: int) -> Iterator[str]:
-    """Answer where the day's count does not balance."""
+    """Answer where the day's count of sheets and rows does not balance."""
     yield from (f"{one.folder}: 件数が合いません" for one in bundles if not one.balanced)
     received = sum(one.received for one in bundles)
     if received != dropped:
-        yield f"{dropped} 枚を投入しましたが、受付は {received} 枚です"
+        yield f"{dropped} 件を投入しましたが、受付は {received} 件です"

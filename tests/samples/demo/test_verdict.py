@@ -119,6 +119,6 @@ def test_the_count_must_balance_and_be_whole() -> None:
         received=3, confirmed=1, waiting=1, excluded=1,
     )  # fmt: skip
     assert list(wrong_counts([bundle], 3)) == []
-    assert list(wrong_counts([bundle], 4)) == ["4 枚を投入しましたが、受付は 3 枚です"]
+    assert list(wrong_counts([bundle], 4)) == ["4 件を投入しましたが、受付は 3 件です"]
     odd = bundle.model_copy(update={"waiting": 0})
     assert list(wrong_counts([odd], 3)) == ["課: 件数が合いません"]
