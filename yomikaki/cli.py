@@ -1,5 +1,8 @@
 """The command line. Exit codes: 0 done, 1 some refused, 2 wrong use, 3 environment (doctor says how)."""
 
+import signal
+from types import FrameType
+
 import typer
 
 from yomikaki.commands.advice import form_advice
@@ -50,5 +53,11 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. SIGTERM ends a command as Ctrl-C does: what it started ends with it."""
+    signal.signal(signal.SIGTERM, _ended)
     app()
+
+
+def _ended(number: int, _frame: FrameType | None) -> None:
+    # As shells say of a program that a signal ended.
+    raise SystemExit(128 + number)
