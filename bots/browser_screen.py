@@ -14,7 +14,7 @@ from bots.session import Session
 from bots.steps import downloaded, perform, put_in, require_fits
 from records.entry import Found
 from records.errors import ScreenChanged, TargetUnavailable, YomikakiError
-from records.locators import Locator, Shown
+from records.locators import Locator, Shown, said
 from records.paths import FieldPath
 from records.screen import ScreenDefinition, SearchDefinition
 from records.steps import Press
@@ -23,6 +23,7 @@ from records.target import TargetDefinition
 # Clock, click and the answers to its dialogs in one turn of the page: a worker that froze cannot wake and
 # click, or agree, later.
 CLICK_BEFORE = Path(__file__).with_name("click_before.js").read_text(encoding="utf-8")
+CLICK_ONE_BEFORE = f"(buttons, asked) => buttons.length === 1 ? [({CLICK_BEFORE})(buttons[0], asked)] : []"
 # Every result with the cells of its row, by the heads of its table.
 ROWS_OF = """links => links.map(link => {
   const row = link.closest('tr'), [first] = row.closest('table').rows;
@@ -149,7 +150,11 @@ class BrowserScreen:
             button = session.find(press.at)
             page, before = session.front, session.front.url
             asked = {"until": deadline_ms, "dialogs": [one.model_dump() for one in press.dialogs]}
-            done: dict[str, bool] | None = button.evaluate(CLICK_BEFORE, asked)
+            # In one call: the driver would ask for the element, for the click, and once more to let it go.
+            answers: list[dict[str, bool] | None] = button.evaluate_all(CLICK_ONE_BEFORE, asked)
+            if not answers:
+                raise ScreenChanged("screen.missing", f"画面に「{said(press.at)}」が見つかりません。")
+            (done,) = answers
             if done is None:
                 return False
             if done["unexpected"]:

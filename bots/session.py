@@ -12,19 +12,14 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from bots.browser import PATIENCE_MS
 from bots.dialogs import Dialogs
 from bots.finding import asked_in_page, in_frame, in_page, locate, pairs_in
+from bots.picturing import Pictures
 from bots.statuses import Statuses
 from records.errors import ApplicationError, ScreenChanged, TargetUnavailable
 from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
 
-COVER = "#404040"
-# Small print stays sharp; a PNG of a page takes a third longer to make, and a case has several.
-QUALITY = 85
 BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失敗しました。")
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
-# What of a frame lies below its edge, and how high a window may become, in pixels.
-HIDDEN = "() => document.documentElement.scrollHeight - innerHeight"
-HIGHEST = 8000
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
 
@@ -44,6 +39,7 @@ class Session:
         self.dialogs = Dialogs()
         self._user, self._password, self._patience = user, password, patience
         self._statuses = Statuses()
+        self._pictures = Pictures()
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
         self._troubled = False
@@ -263,11 +259,7 @@ class Session:
 
     def picture(self, covered: Sequence[Found] = ()) -> bytes:
         """Answer the window in front as JPEG, whole; elements that are ``covered`` are painted over."""
-        page = self.in_front
-        with _unrolled(page):
-            return page.screenshot(
-                full_page=True, type="jpeg", quality=QUALITY, mask=covered, mask_color=COVER
-            )
+        return self._pictures.take(self.in_front, covered)
 
     # -- inside
 
@@ -331,21 +323,6 @@ class Session:
         page = self._popups.pop()
         self._windows[name] = page
         loaded(page)
-
-
-@contextmanager
-def _unrolled(page: Page) -> Iterator[None]:
-    """Make a window as high as what its frames hold: a picture of the whole page ends at their edges."""
-    hidden = [int(frame.evaluate(HIDDEN)) for frame in page.frames[1:]]
-    if max(hidden, default=0) <= 0:
-        yield
-        return
-    size = page.evaluate("() => ({width: innerWidth, height: innerHeight})")
-    page.set_viewport_size({"width": size["width"], "height": min(size["height"] + max(hidden), HIGHEST)})
-    try:
-        yield
-    finally:
-        page.set_viewport_size(size)
 
 
 def _is_so(done: Callable[[], bool]) -> bool:

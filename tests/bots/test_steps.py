@@ -326,6 +326,16 @@ def test_a_window_is_found_by_its_name_and_missed_when_it_closed(
         screen.perform(Action(step=choose))
 
 
+def test_a_picture_holds_all_of_a_page_that_is_longer_than_its_window(session: Session) -> None:
+    session.page.set_content("<div style='height:2500px'>上</div><div style='background:#00f'>下</div>")
+    picture = cv2.imdecode(np.frombuffer(session.picture(), np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape[:2] == (session.page.evaluate("document.documentElement.scrollHeight"), 1280)
+    assert (picture[-15, 600] > 200).tolist() == [True, False, False]
+    covered = session.picture([session.page.locator("div")])
+    assert cv2.imdecode(np.frombuffer(covered, np.uint8), cv2.IMREAD_COLOR).shape == picture.shape
+
+
 def test_a_picture_shows_what_a_frame_holds_below_its_edge(session: Session) -> None:
     session.page.set_content("<frameset rows='40,*'><frame><frame name=main></frameset>")
     main = session.page.frame("main")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from bots.browser_screen import BrowserScreen
-from bots.session import COVER, Session
+from bots.picturing import COVER
+from bots.session import Session
 from bots.tracing import TracedEntering
 from ledger.blobs import FileBlobs
 from records.entry import ApprovedRecord, Outcome

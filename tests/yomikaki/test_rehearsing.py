@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bots.session import COVER
+from bots.picturing import COVER
 from ledger.halts import Halts
 from ledger.rehearsals import Rehearsal
 from records.entry import EntryResult, Outcome
