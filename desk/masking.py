@@ -37,17 +37,20 @@ def masked_paths(form: FormDefinition) -> frozenset[FieldPath]:
     return frozenset(field.path for field in form.fields if field.masked)
 
 
-def masked_in(form: FormDefinition, backs: Collection[ReadBack]) -> Masked:
-    """Answer what is masked of the cases of a form that is read back so."""
+def masked_in(form: FormDefinition, backs: Collection[ReadBack], looked_up: Collection[str] = ()) -> Masked:
+    """Answer what is masked of the cases of a form that is read back so.
+
+    ``looked_up`` are the headers that a lookup says are 取扱注意.
+    """
     paths = masked_paths(form)
     fields = {without_rows(path) for path in paths}
     headers = {one.header for one in backs if one.value.field and without_rows(one.value.field) in fields}
-    return Masked(paths=paths, headers=frozenset(headers))
+    return Masked(paths=paths, headers=frozenset((*headers, *looked_up)))
 
 
 def veiled(case: CaseFile, masked: Masked) -> CaseFile:
     """Answer a case without what is masked of it."""
-    if not masked.paths:
+    if not masked.paths and not masked.headers:
         return case
     held = case.contents
     return case.model_copy(

@@ -111,7 +111,9 @@ class Parts:
         """Answer what pages mask of a case, also as the business system's screens show it."""
         screen = self.office.screens.get(line.procedure)
         backs = (*self.office.read_back(line.procedure), *every_back(screen.confirm if screen else ()))
-        return masked_in(self.lookup.form(line.form_sha256), backs)
+        lookup = self.office.lookups.get(line.procedure)
+        looked_up = lookup.sensitive if lookup else ()
+        return masked_in(self.lookup.form(line.form_sha256), backs, looked_up)
 
     def look(self, case_id: Id, user_id: Id, page: str, **facts: Fact) -> None:
         """Write down that a person saw a case's personal data."""

@@ -14,6 +14,7 @@ class LookupDefinition(Frozen):
     """A search by what the row names, and the headers of what it finds that are read as the result.
 
     ``effect`` is said in so many words: a plan with a press that saves, or keeps a draft, is no lookup.
+    ``sensitive`` are the headers whose texts pages and downloads mask; the file that goes back holds them.
     """
 
     schema_: Literal[1] = Field(alias="schema")
@@ -22,6 +23,7 @@ class LookupDefinition(Frozen):
     effect: Literal["none"]
     search: SearchDefinition
     read: tuple[str, ...] = Field(min_length=1)
+    sensitive: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _nothing_is_saved(self) -> Self:
@@ -32,4 +34,6 @@ class LookupDefinition(Frozen):
             raise ValueError("a lookup searches by exactly one field of the row")
         if len(self.read) != len(set(self.read)):
             raise ValueError("two results have the same header")
+        if unknown := set(self.sensitive) - set(self.read):
+            raise ValueError(f"what is not read cannot be masked: {sorted(unknown)}")
         return self

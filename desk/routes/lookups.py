@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from desk.guard import Desk, ProvedReader
 from desk.parts import Parts
 from desk.spreadsheets import MEDIA, SUFFIX, Kind, as_file
+from desk.writing import MASK
 from ledger.lookup_results import LookedUp, cases_of, lists_in, table_of
 from records.account import User
 from records.errors import BusinessError
@@ -27,12 +28,23 @@ def download(desk: Desk, session: ProvedReader, bundle_id: Id, kind: Annotated[K
         raise NO_LIST
     rows: list[list[str]] = []
     for one in lists:
+        definition = desk.office.lookups[one.procedure]
         with desk.office.book.turn(session.user.id) as turn:
             turn.look(*cases_of(turn.connection, one), page="export")
-        rows += table_of(desk.office.book, one, desk.office.lookups[one.procedure].read)
+        rows += _masked(table_of(desk.office.book, one, definition.read), frozenset(definition.sensitive))
     name = f"照会結果-{desk.office.today():%Y%m%d}.{SUFFIX[kind]}"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(as_file(kind, rows), media_type=MEDIA[kind], headers=headers)
+
+
+def _masked(table: list[list[str]], headers: frozenset[str]) -> list[list[str]]:
+    """Answer a table, its heads first, in which what stands below these heads is masked."""
+    heads, *rows = table
+    hidden = {number for number, head in enumerate(heads) if head in headers}
+    return [
+        heads,
+        *([MASK if cell and n in hidden else cell for n, cell in enumerate(row)] for row in rows),
+    ]
 
 
 def lists_of(desk: Parts, user: User, bundle_id: Id) -> tuple[LookedUp, ...]:

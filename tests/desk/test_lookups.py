@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from desk.writing import MASK
 from ledger.lookup import Lookup
 from samples.exports import as_csv
 from tests.desk.cast import PASSWORD, Town, town
@@ -46,3 +47,12 @@ def test_the_results_of_a_list_are_downloaded_from_its_bundle(
     (case,) = whole.history.cases()
     looks = Lookup(whole.book).looks(None, before=None, limit=9)
     assert [(one.page, one.case_id) for one in looks if one.page == "export"] == [("export", case.id)] * 2
+    lookups = office.office.lookups
+    lookups["suisen_shokai"] = lookups["suisen_shokai"].model_copy(update={"sensitive": ("使用者氏名",)})
+    told = sato.post(f"/bundles/{bundle.bundle_id}/results", data=form).content.decode("utf-8-sig")
+    heads, row = (line.split(",") for line in told.splitlines())
+    masked = dict(zip(heads, row, strict=True))
+    assert (masked["使用者氏名"], masked["使用者カナ"]) == (MASK, "あ")
+    page = sato.get(f"/cases/{case.id}").text
+    assert f"<dt>使用者氏名</dt><dd>{MASK}</dd>" in page
+    assert "<dt>使用者カナ</dt><dd>あ</dd>" in page

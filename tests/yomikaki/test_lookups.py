@@ -164,7 +164,9 @@ def test_a_system_that_does_not_answer_costs_one_row_an_attempt(office: Office) 
     assert enter_all(office, "worker", run_id=None, log_in=at(Answering(office))).counts == {Outcome.READ: 2}
 
 
-@pytest.mark.parametrize("changed", [{"effect": "saves"}, {"read": []}, {"read": ["氏名", "氏名"]}])
+@pytest.mark.parametrize(
+    "changed", [{"effect": "saves"}, {"read": []}, {"read": ["氏名", "氏名"]}, {"sensitive": ["氏名"]}]
+)
 def test_a_definition_that_could_save_or_reads_nothing_is_no_lookup(
     changed: dict[str, object], office: Office
 ) -> None:
