@@ -332,8 +332,6 @@ def test_a_picture_holds_all_of_a_page_that_is_longer_than_its_window(session: S
     assert picture is not None
     assert picture.shape[:2] == (session.page.evaluate("document.documentElement.scrollHeight"), 1280)
     assert (picture[-15, 600] > 200).tolist() == [True, False, False]
-    covered = session.picture([session.page.locator("div")])
-    assert cv2.imdecode(np.frombuffer(covered, np.uint8), cv2.IMREAD_COLOR).shape == picture.shape
 
 
 def test_a_picture_shows_what_a_frame_holds_below_its_edge(session: Session) -> None:
