@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,18 +28,20 @@ EVENTS = frozenset({"event", "_continue"})
 TABLES = frozenset({"migrations", "schema"})
 
 
-def sources() -> Iterator[Path]:
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            if TABLES.isdisjoint(path.parts):
-                yield path
+@cache
+def sources() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text())
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if TABLES.isdisjoint(path.parts)
+    }
 
 
 def event_kinds() -> frozenset[str]:
     """Answer every kind of event, also those that a constant names."""
     kinds = set()
-    for path in sources():
-        tree = ast.parse(path.read_text())
+    for tree in sources().values():
         constants = {
             target.id: node.value.value
             for node in tree.body
@@ -59,12 +62,13 @@ def event_kinds() -> frozenset[str]:
     return frozenset(kind for kind in kinds if isinstance(kind, str))
 
 
+@cache
 def codes() -> dict[str, str]:
     """Answer every error code of the sources and the first place where it stands."""
     found: dict[str, str] = {}
     kinds = event_kinds()
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
                 continue
             word = node.value
