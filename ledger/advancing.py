@@ -41,8 +41,10 @@ def new_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def _mark_repeat(turn: Turn, case_id: Id, held: Contents, defined: Definitions, secret: bytes) -> None:
-    """Note the newest other case that carries the same identity fields within the window."""
+def _mark_repeat(
+    turn: Turn, row: schema.Row, held: Contents, defined: Definitions, secret: bytes
+) -> Id | None:
+    """Note the newest other case that carries the same identity fields within the window; answer it."""
     values = held.values()
     mark = fingerprint(
         secret,
@@ -50,30 +52,23 @@ def _mark_repeat(turn: Turn, case_id: Id, held: Contents, defined: Definitions, 
         (values[field.path] for field in defined.form.fields if field.identity and field.path in values),
     )
     cases = schema.cases
-    row = case_row(turn, case_id)
+    other: Id | None = row.repeat_of
     if mark == row.identity:
-        return
+        return other
     other = None
     if mark is not None:
         since = turn.now - dt.timedelta(days=defined.procedure.duplicate_window_days)
         query = select(cases.c.id).where(
             cases.c.identity == mark,
-            cases.c.id != case_id,
+            cases.c.id != row.id,
             cases.c.opened_at >= since,
             cases.c.state.not_in([State.WITHDRAWN.value, State.RETURNED.value]),
         )
         other = turn.connection.execute(query.order_by(cases.c.opened_at.desc()).limit(1)).scalar()
-    turn.connection.execute(
-        cases.update().where(cases.c.id == case_id).values(identity=mark, repeat_of=other)
-    )
+    turn.connection.execute(cases.update().where(cases.c.id == row.id).values(identity=mark, repeat_of=other))
     if other is not None:
-        turn.event("case.repeated", case_id, of=other)
-
-
-def _needs_person(turn: Turn, case_id: Id) -> bool:
-    """Tell whether a field is outstanding, or the case may be one that is already here."""
-    repeated = case_row(turn, case_id).repeat_of is not None
-    return repeated or bool(required_contents(turn.connection, case_id).outstanding())
+        turn.event("case.repeated", row.id, of=other)
+    return other
 
 
 def advance(
@@ -84,11 +79,11 @@ def advance(
     Where ``look`` says why, somebody looks at it in any case.
     A 訂正 resembles what it corrects, and goes nowhere without a person's approval.
     """
-    corrects = case_row(turn, case_id).corrects is not None
-    if not corrects:
-        _mark_repeat(turn, case_id, required_contents(turn.connection, case_id), defined, secret)
-    state = State(case_row(turn, case_id).state)
-    wanted = State.TO_CHECK if look or _needs_person(turn, case_id) else State.TO_APPROVE
+    row, held = case_row(turn, case_id), required_contents(turn.connection, case_id)
+    corrects, state = row.corrects is not None, State(row.state)
+    repeats = row.repeat_of if corrects else _mark_repeat(turn, row, held, defined, secret)
+    needs_person = look or repeats is not None or held.outstanding()
+    wanted = State.TO_CHECK if needs_person else State.TO_APPROVE
     if state in _FIRST and state is not wanted:
         move(turn, case_id, wanted, reason=look)
         state = wanted

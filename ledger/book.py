@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from ledger import schema
 from ledger.chain import GENESIS, Fact, canonical, link, veiled
 from ledger.database import UNAVAILABLE, compact
-from records.ids import Id
+from records.ids import Id, Sha256
 from records.ports import Clock
 
 CHAIN = "cases"
@@ -24,6 +24,8 @@ class Turn:
         self.connection = connection
         self.now = now
         self.actor = actor
+        # Where each chain ends: nobody else continues one while this turn lasts.
+        self._ends: dict[str, tuple[int, Sha256]] = {}
 
     def event(self, kind: str, case_id: Id | None = None, **facts: Fact) -> int:
         """Continue the chain, and answer the event's position.
@@ -43,14 +45,8 @@ class Turn:
     def _continue(
         self, chain: str, kind: str, case_ids: Sequence[Id | None], facts: Mapping[str, Fact]
     ) -> int:
-        events = schema.events
-        last = self.connection.execute(
-            select(events.c.position, events.c.sha256)
-            .where(events.c.chain == chain)
-            .order_by(events.c.position.desc())
-            .limit(1)
-        ).first()
-        position, before = (last.position + 1, last.sha256) if last else (1, GENESIS)
+        last, before = self._ends[chain] if chain in self._ends else self._end_of(chain)
+        position = last + 1
         at = self.now.isoformat(timespec="microseconds")
         rows = []
         for case_id in case_ids:
@@ -59,15 +55,29 @@ class Turn:
             rows.append({"chain": chain, "case_id": case_id, **one.model_dump(mode="python")})
             position, before = position + 1, one.sha256
         if rows:
-            self.connection.execute(events.insert(), rows)
-        return int(position) - 1
+            self.connection.execute(schema.events.insert(), rows)
+        self._ends[chain] = position - 1, before
+        return position - 1
+
+    def _end_of(self, chain: str) -> tuple[int, Sha256]:
+        events = schema.events
+        last = self.connection.execute(
+            select(events.c.position, events.c.sha256)
+            .where(events.c.chain == chain)
+            .order_by(events.c.position.desc())
+            .limit(1)
+        ).first()
+        return (int(last.position), str(last.sha256)) if last else (0, GENESIS)
 
     def veil(self, case_id: Id, value: str) -> str:
         """Answer the HMAC of a personal value under its case's own key."""
-        key = self.connection.execute(
-            select(schema.cases.c.key).where(schema.cases.c.id == case_id)
-        ).scalar_one()
-        return veiled(key, value)
+        return veiled(self.key(case_id), value)
+
+    def key(self, case_id: Id) -> bytes:
+        """Answer a case's own key."""
+        key = select(schema.cases.c.key).where(schema.cases.c.id == case_id)
+        found: bytes = self.connection.execute(key).scalar_one()
+        return found
 
 
 class Book:

@@ -94,15 +94,19 @@ def _page(rows: Sequence[schema.Row], total: int, *, more: bool, beside: Id | No
 
 
 def _listed(query: CaseQuery) -> Found:
-    cases = schema.cases
-    fits: list[ColumnElement[bool]] = []
+    return select(schema.cases).where(*_fits(query))
+
+
+def _fits(query: CaseQuery) -> list[ColumnElement[bool]]:
+    """Answer what else a case must be, beside the words that stand in it."""
+    cases, fits = schema.cases, _within(query)
     if query.states:
         fits.append(cases.c.state.in_([state.value for state in query.states]))
     if query.procedure:
         fits.append(cases.c.procedure == query.procedure)
     if query.among is not None:
         fits.append(cases.c.procedure.in_(query.among))
-    return select(cases).where(*fits, *_within(query))
+    return fits
 
 
 def _within(query: CaseQuery) -> list[ColumnElement[bool]]:
@@ -126,7 +130,7 @@ def _searched(
 
     The newest that are counted are looked up once, and a page among them is not looked up again.
     """
-    found = numbers_with(connection, words, _hidden(query))
+    found = numbers_with(connection, words, _fits(query))
     if found is None:
         return CasePage(cases=(), total=0, older=None, newer=None)
     most = max(MOST_COUNTED, limit + 1)
@@ -156,18 +160,6 @@ def _rows_of(connection: Connection, numbers: Sequence[int]) -> Sequence[schema.
     )
     by_number = {row.number: row for row in rows}
     return [by_number[one] for one in numbers if one in by_number]
-
-
-def _hidden(query: CaseQuery) -> list[ColumnElement[bool]]:
-    """Answer what else a case must be, hidden from the planner: a state has more cases than a word."""
-    cases, hidden = schema.cases, _within(query)
-    if query.states:
-        hidden.append(func.coalesce(cases.c.state, "").in_([state.value for state in query.states]))
-    if query.procedure:
-        hidden.append(func.coalesce(cases.c.procedure, "") == query.procedure)
-    if query.among is not None:
-        hidden.append(func.coalesce(cases.c.procedure, "").in_(query.among))
-    return hidden
 
 
 def _beside(connection: Connection, found: Found, beside: Id | None, way: Way) -> Found:

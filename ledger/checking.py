@@ -3,6 +3,7 @@
 from ledger import schema
 from ledger.advancing import Definitions, advance, void_approvals
 from ledger.book import Book, Turn
+from ledger.chain import veiled
 from ledger.contents import required_contents, value_json
 from ledger.moves import case_row, move, require_version, touch
 from ledger.searching import index_case
@@ -54,8 +55,7 @@ class Checking:
             if State(row.state) is not State.TO_CHECK:
                 void_approvals(turn, case_id)
                 move(turn, case_id, State.TO_CHECK)
-            for answer in answers:
-                keep_answer(turn, case_id, answer)
+            keep_answers(turn, case_id, answers)
             note_looks(turn, case_id)
             index_case(turn, case_id)
             touch(turn, case_id, None)
@@ -106,13 +106,21 @@ class Checking:
             raise BusinessError("case.not_editable", "この案件は今は直せません。")
 
 
-def keep_answer(turn: Turn, case_id: Id, answer: Answer) -> None:
-    """Keep what the person whose turn it is said that a field holds."""
-    written = value_json(answer.value)
+def keep_answers(turn: Turn, case_id: Id, answers: tuple[Answer, ...]) -> None:
+    """Keep what the person whose turn it is said that fields hold."""
+    if not answers:
+        return
+    written = [(answer, value_json(answer.value)) for answer in answers]
     turn.connection.execute(
-        schema.answers.insert().values(
-            id=new_id(), case_id=case_id, path=answer.path, value=written, user_id=turn.actor,
-            milliseconds=answer.milliseconds, answered_at=turn.now,
-        )
+        schema.answers.insert(),
+        [
+            {
+                "id": new_id(), "case_id": case_id, "path": answer.path, "value": value,
+                "user_id": turn.actor, "milliseconds": answer.milliseconds, "answered_at": turn.now,
+            }
+            for answer, value in written
+        ],
     )  # fmt: skip
-    turn.event("field.answered", case_id, path=answer.path, value=turn.veil(case_id, written))
+    key = turn.key(case_id)
+    for answer, value in written:
+        turn.event("field.answered", case_id, path=answer.path, value=veiled(key, value))

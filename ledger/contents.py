@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection, select
@@ -79,7 +80,7 @@ def contents(connection: Connection, case_id: Id) -> Contents | None:
     ).scalar()
     if body is None:
         return None
-    record = Record.model_validate_json(body)
+    record = _record(body)
     rows = connection.execute(
         select(answers).where(answers.c.case_id == case_id).order_by(answers.c.id)
     ).all()
@@ -89,6 +90,12 @@ def contents(connection: Connection, case_id: Id) -> Contents | None:
         answers={path: one.stands.value for path, one in told.items() if one.stands and one.stands.value},
         waiting={path: one.waiting for path, one in told.items() if one.waiting},
     )
+
+
+# A page and a turn ask several times for the same case. No more of them: nobody's data stay here for long.
+@lru_cache(maxsize=4)
+def _record(body: str) -> Record:
+    return Record.model_validate_json(body)
 
 
 def by_path(rows: Iterable[schema.Row], record: Record) -> dict[FieldPath, Said]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 
 from ledger import schema
 from ledger.book import Book, Turn
-from ledger.checking import Answer, keep_answer
+from ledger.checking import Answer, keep_answers
 from ledger.contents import Contents, required_contents
 from ledger.moves import case_row, move, touch
 from ledger.opening import new_case
@@ -89,8 +89,7 @@ class Corrections:
         turn.event("case.corrected", row.id, by=case_id)
         move(turn, case_id, State.RECEIVED)
         keep_record(turn, case_id, _copied(held), run_id=None, copied_from=row.id)
-        for one in answers:
-            keep_answer(turn, case_id, one)
+        keep_answers(turn, case_id, answers)
         index_case(turn, case_id)
         move(turn, case_id, State.TO_APPROVE, reason=reason)
         return case_id

@@ -20,6 +20,8 @@ from records.paths import Slug
 from records.reading import Record, Strip
 
 MOST_QUEUED = 500
+# Of each of these a person's own answers are looked for: five times as many would take longer than the page.
+MOST_OFFERED = 100
 
 
 class SheetLine(Frozen):
@@ -186,15 +188,14 @@ class Lookup:
     def to_approve(self, user_id: Id, among: Collection[Slug] | None = None) -> tuple[Id, ...]:
         """Answer the cases that wait longest for approval by this very person, as ``queue`` answers all."""
         cases, found = schema.cases, list[Id]()
-        query = _waiting(State.TO_APPROVE, among).add_columns(cases.c.moved_at)
+        query = _waiting(State.TO_APPROVE, among).add_columns(cases.c.moved_at).limit(MOST_OFFERED)
         with self._book.reading() as connection:
             rows = connection.execute(query).all()
-            # Asked of so many at a time: of all that wait it would take longer than the rest of a page.
             while rows and not found:
                 own = set(connection.execute(_own(user_id, [row.id for row in rows])).scalars())
                 found = [row.id for row in rows if row.id not in own]
                 here = tuple_(literal(rows[-1].moved_at, cases.c.moved_at.type), literal(rows[-1].id))
-                full = len(rows) == MOST_QUEUED
+                full = len(rows) == MOST_OFFERED
                 after = query.where(tuple_(cases.c.moved_at, cases.c.id) > here)
                 rows = connection.execute(after).all() if full and not found else []
         return tuple(found)

@@ -3,10 +3,10 @@
 Where a word is one piece itself, the index alone says where it stands. Only of others the text is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from ledger import schema
 from ledger.searching import PERSON
@@ -65,7 +65,7 @@ def numbers_with(
     ``fits`` are what else must hold of the row in ``cases``.
     """
     terms = schema.search_terms
-    counts = {piece: _cases_with(connection, piece) for word in words for piece in word.pieces}
+    counts = _counted(connection, {piece for word in words for piece in word.pieces})
     if 0 in counts.values():
         return None
     rarest = {min(word.pieces, key=counts.__getitem__) for word in words if word.pieces}
@@ -89,12 +89,14 @@ def number_of(case_id: Id) -> Select[Any]:
 
 
 def _narrowed(found: Numbers, read: Sequence[Word], fits: Sequence[ColumnElement[bool]]) -> Numbers:
+    """Ask each number by itself, not by a join: PostgreSQL would read the text of every case for it."""
     cases, searches, terms = schema.cases, schema.searches, schema.search_terms
-    if read or fits:
-        found = found.join(searches, searches.c.number == terms.c.number)
+    if not read and not fits:
+        return found
+    asked = select(and_(*(one.fits for one in read), *fits)).where(searches.c.number == terms.c.number)
     if fits:
-        found = found.join(cases, cases.c.id == searches.c.case_id)
-    return found.where(*(one.fits for one in read), *fits)
+        asked = asked.where(cases.c.id == searches.c.case_id)
+    return found.where(asked.correlate(terms).scalar_subquery())
 
 
 def _day(typed: str) -> Word | None:
@@ -117,13 +119,20 @@ def _word(typed: str, column: Literal["names", "text"], mark: str) -> Word:
     )
 
 
-def _cases_with(connection: Connection, piece: str) -> int:
-    """Answer how many cases have a piece, as far as that matters."""
-    terms = schema.search_terms
-    some = select(terms.c.number).where(terms.c.term == piece).limit(_COMMON).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+def _counted(connection: Connection, pieces: Set[str]) -> dict[str, int]:
+    """Answer how many cases have each piece, as far as that matters; all are asked in one statement."""
+    if not pieces:
+        return {}
+    terms, ordered = schema.search_terms, sorted(pieces)
+    each = [
+        select(terms.c.number).where(terms.c.term == piece).limit(_COMMON).subquery() for piece in ordered
+    ]
+    counts = [select(func.count()).select_from(some).scalar_subquery() for some in each]
+    return dict(zip(ordered, connection.execute(select(*counts)).one(), strict=True))
 
 
 def _has(piece: str) -> ColumnElement[bool]:
+    """Answer what holds of a number with this piece too; no EXISTS, or PostgreSQL reads all that have it."""
     other, terms = schema.search_terms.alias(), schema.search_terms
-    return exists().where(other.c.term == piece, other.c.number == terms.c.number)
+    known = select(other.c.number).where(other.c.term == piece, other.c.number == terms.c.number)
+    return known.correlate(terms).scalar_subquery().is_not(None)

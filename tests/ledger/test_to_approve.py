@@ -27,7 +27,7 @@ def checked(office: Office, number: int, user_id: Id) -> Id:
 def test_own_work_is_passed_over_however_much_of_it_waits(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookup, "MOST_QUEUED", 2)
+    monkeypatch.setattr(lookup, "MOST_OFFERED", 2)
     own = [checked(office, number, SATO) for number in range(5)]
     others = [checked(office, number, SUZUKI) for number in range(5, 7)]
     found = Lookup(office.book)
