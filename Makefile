@@ -26,9 +26,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# A file is one worker's: its browser and servers are opened once.
+# A file is one worker's: its browser and servers are opened once. They begin as tests/conftest.py sorts them.
 test: check
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 demo: setup
 	$(BIN)/yomikaki demo
