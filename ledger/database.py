@@ -44,6 +44,14 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
     cursor.close()
 
 
+def _set_up_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # A plan made for any word or state fits none: a rare word would be looked up as a common one.
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_custom_plan")
+    cursor.close()
+    connection.commit()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
@@ -79,6 +87,7 @@ def open_engine(address: str) -> Engine:
             url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True
         )
         event.listen(engine, "before_cursor_execute", _refuse_unstorable)
+        event.listen(engine, "connect", _set_up_postgresql)
         return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ Where a word is one piece itself, the index alone says where it stands. Only of 
 from collections.abc import Sequence, Set
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from ledger import schema
 from ledger.searching import PERSON
@@ -132,7 +132,5 @@ def _counted(connection: Connection, pieces: Set[str]) -> dict[str, int]:
 
 
 def _has(piece: str) -> ColumnElement[bool]:
-    """Answer what holds of a number with this piece too; no EXISTS, or PostgreSQL reads all that have it."""
     other, terms = schema.search_terms.alias(), schema.search_terms
-    known = select(other.c.number).where(other.c.term == piece, other.c.number == terms.c.number)
-    return known.correlate(terms).scalar_subquery().is_not(None)
+    return exists().where(other.c.term == piece, other.c.number == terms.c.number)

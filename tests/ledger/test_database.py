@@ -97,3 +97,9 @@ def test_an_error_never_says_a_value(engine: Engine) -> None:
     with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
         connection.execute(bundles.insert().values(bundle(id="1" * 36, department="神栖 花子")))
     assert "神栖" not in str(caught.value)
+
+
+def test_every_statement_is_planned_for_what_it_asks(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW plan_cache_mode").scalar() == "force_custom_plan"
