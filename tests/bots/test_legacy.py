@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Route
 
 from bots.browser_screen import BrowserScreen
 from bots.load import load_screens, load_targets
@@ -20,8 +20,9 @@ from bots.settle import settle
 from bots.watching import look_at
 from ledger.blobs import FileBlobs
 from records.documents import parsed
-from records.entry import EntryResult, Outcome
+from records.entry import EntryResult, FinalRecord, Outcome
 from records.screen import ScreenDefinition, written_rows
+from records.seen_screen import SeenScreen
 from records.steps import Rows, conditions, plain_steps
 from records.values import Text
 from samples.city.process import City, started
@@ -196,13 +197,20 @@ def painted(picture: bytes) -> list[int]:
     return sorted(int(height) for height in large[:, cv2.CC_STAT_HEIGHT])
 
 
-def test_a_look_sees_the_menus_page_the_tab_the_rows_and_the_confirm_page_and_leaves_nothing(
-    session: Session, legacy: City
-) -> None:
-    form, before = blank_of("jido_genkyo")[0], len(rows(legacy.database))
+@pytest.fixture(scope="module")
+def looked_at(legacy: City, logged_in: Session) -> tuple[SeenScreen, FinalRecord]:
+    """A look at the screen as it is, with values that are nobody's."""
+    legacy.clear()
+    form = blank_of("jido_genkyo")[0]
     values = harmless(form, dt.date(2026, 11, 27), wanted=conditions(SCREEN.fill))
     record = approved("jido_genkyo", 6900, **values)
-    good = look_at(session, SCREEN, record)
+    return look_at(logged_in, SCREEN, record), record
+
+
+def test_a_look_sees_the_menus_page_the_tab_the_rows_and_the_confirm_page_and_leaves_nothing(
+    session: Session, legacy: City, looked_at: tuple[SeenScreen, FinalRecord]
+) -> None:
+    (good, record), before = looked_at, len(rows(legacy.database))
     assert (list(good.pages), good.unseen) == (["search", "form", "form2", "form3", "confirm"], None)
     heads = ["氏名", "生年月日", "続柄", "同居別居", "別居の住所"]
     assert [one.label for one in good.pages["form2"].inputs] == heads
@@ -213,6 +221,34 @@ def test_a_look_sees_the_menus_page_the_tab_the_rows_and_the_confirm_page_and_le
     assert not [text for text in typed if text in good.model_dump_json()]
     assert screen_changes(good, look_at(session, SCREEN, record)) == ()
     assert len(rows(legacy.database)) == before
+    assert registered(legacy, record.reference) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "says"),
+    [
+        ("nyuryoku", "続柄", "続き柄", "「続柄」の欄が「続き柄」に変わりました"),
+        ("kakunin", "受給者カナ", "カナ氏名", "表示の見出し「受給者カナ」がなくなりました"),
+    ],
+)
+def test_a_change_behind_a_tab_or_on_the_confirm_page_is_found(
+    session: Session, looked_at: tuple[SeenScreen, FinalRecord], page: str, old: str, new: str, says: str
+) -> None:
+    good, record = looked_at
+
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        headers = {name: text for name, text in answer.headers.items() if name != "content-length"}
+        body = answer.body().replace(old.encode("cp932"), new.encode("cp932"))
+        route.fulfill(status=answer.status, headers=headers, body=body)
+
+    pattern = f"**/{page}.do*"
+    session.page.context.route(pattern, change)
+    try:
+        changes = screen_changes(good, look_at(session, SCREEN, record))
+    finally:
+        session.page.context.unroute(pattern, change)
+    assert says in [one.says for one in changes]
 
 
 def test_a_proposal_goes_through_the_menu_opens_the_tab_and_proposes_the_rows(session: Session) -> None:
