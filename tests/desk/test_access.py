@@ -126,26 +126,12 @@ class Walker:
     places: dict[str, str]
     browser: Browser
     windows: dict[str, BrowserContext]
-    tabs: dict[str, Page]
 
     def at(self, name: str, place: str) -> Page:
-        """Open a page of its own, to do something on it."""
-        return self._gone_to(self._window(name).new_page(), place)
-
-    def seen(self, name: str, place: str) -> Page:
-        """Open a page that is only looked at, in the one tab that a person has for that."""
-        if name not in self.tabs:
-            self.tabs[name] = self._window(name).new_page()
-        self.tabs[name].set_viewport_size(WIDE)
-        return self._gone_to(self.tabs[name], place)
-
-    def _window(self, name: str) -> BrowserContext:
         if name not in self.windows:
             self.windows[name] = self.browser.new_context(locale="ja-JP", viewport=WIDE)
             self._sign_in(name)
-        return self.windows[name]
-
-    def _gone_to(self, page: Page, place: str) -> Page:
+        page = self.windows[name].new_page()
         page.set_default_timeout(15_000)
         page.goto(self.url + place.format(**self.places))
         if page.locator("#editor").count():
@@ -174,7 +160,7 @@ def browser() -> Iterator[Browser]:
 def full(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walker]:
     one, places = crowded(tmp_path_factory.mktemp("full"))
     with served(one.office, QuickWorkshop(one.office.blobs)) as url, ExitStack() as closing:
-        walker = Walker(url, places, browser, {}, {})
+        walker = Walker(url, places, browser, {})
         closing.callback(lambda: [window.close() for window in walker.windows.values()])
         yield walker
 
@@ -183,7 +169,7 @@ def full(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def empty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walker]:
     one = town(tmp_path_factory.mktemp("empty"))
     with served(one.office) as url, ExitStack() as closing:
-        walker = Walker(url, {}, browser, {}, {})
+        walker = Walker(url, {}, browser, {})
         closing.callback(lambda: [window.close() for window in walker.windows.values()])
         yield walker
 
@@ -195,18 +181,20 @@ def test_every_route_is_walked_or_answers_no_page() -> None:
 
 @pytest.mark.parametrize(("place", "name"), STOPS)
 def test_axe_finds_nothing(full: Walker, place: str, name: str) -> None:
-    page = full.seen(name, place)
+    page = full.at(name, place)
     assert page.title().endswith("読み書き")
     found = {"wide": findings(page)}
     page.set_viewport_size(NARROW)
     found["narrow"] = findings(page, LAID_OUT)
+    page.close()
     assert found == {"wide": [], "narrow": []}
 
 
 @pytest.mark.parametrize(("place", "name"), EMPTY)
 def test_axe_finds_nothing_where_nothing_is_there(empty: Walker, place: str, name: str) -> None:
-    page = empty.seen(name, place)
+    page = empty.at(name, place)
     assert findings(page) == []
+    page.close()
 
 
 def test_axe_finds_nothing_in_a_dialog_or_on_the_whole_sheet(full: Walker) -> None:
