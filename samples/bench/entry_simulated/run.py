@@ -69,6 +69,7 @@ def _live(world: World) -> None:
     world.closed = False
     with suppress(BusinessError):
         Halts(world.office().book).go_on_target(TARGET, actor=STAFF[0])
+    world.settle_restore()
     for one in world.template.cases:
         _decide(world, one)
     world.plan.clear()

@@ -235,8 +235,7 @@ class World:
         self.restored, self.withdrawn = True, {}
         if self._depth < DEEPEST:
             self.round()
-            if self._is_behind():
-                self._let_go_on()
+            self.settle_restore()
             self.round()
         if self.rng.random() < 0.5:
             raise Crash
@@ -252,6 +251,11 @@ class World:
         told = office_on(office, self.home, self.clock, self.blobs, self.nature)
         with self._at_peace():
             return bool(orphans(office, anchors_of(told.ledger_id, told.settings.anchors)))
+
+    def settle_restore(self) -> None:
+        """Let a person settle a restore, if there was one: before that nobody ends anything."""
+        if self._is_behind():
+            self._let_go_on()
 
     def _let_go_on(self) -> None:
         """Let a person look into the target, which takes a while, and resume as the command does."""
