@@ -151,6 +151,20 @@ class BulkEntries(Entries):
             turn.event("bulk.submitting", bulk=bulk_id, sha256=sha256, cases=list(order))
         return ()
 
+    def require_announced(self, bulk_id: Id) -> None:
+        """Let the file go out that was announced, once a head behind that is signed outside.
+
+        Between the two the ledger may have been restored, and another have sent the cases.
+
+        Raises:
+            LeaseLost: this ledger does not know that the file is about to go out.
+        """
+        files = schema.bulk_files
+        query = select(files.c.id).where(files.c.id == bulk_id, files.c.state == BulkState.PUBLISHING.value)
+        with self._book.reading() as connection:
+            if connection.execute(query).first() is None:
+                raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
+
     def published(self, bulk_id: Id) -> None:
         """Say that the file lies where the target takes it: its cases wait for the result."""
         with self._book.turn("journal") as turn:

@@ -45,8 +45,12 @@ _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
 
 
 class Claim(Frozen):
-    """One approved record, claimed by one worker until the lease ends."""
+    """One approved record, claimed by one worker until the lease ends.
 
+    ``id`` is the attempt's own: a fence counts anew in a ledger that was restored.
+    """
+
+    id: Id
     record: ApprovedRecord
     fence: int
     lease_until: dt.datetime
@@ -123,26 +127,28 @@ class Entries:
                     move(turn, row.id, State.TO_CHECK, reason=CHANGED.message, facts={"code": CHANGED.code})
                     continue
                 until = turn.now + dt.timedelta(seconds=seconds)
-                fence = self._open(turn, row, ways[row.procedure], until=until, run_id=run_id)
-                return Claim(record=record, fence=fence, lease_until=until)
+                one, fence = self._open(turn, row, ways[row.procedure], until=until, run_id=run_id)
+                return Claim(id=one, record=record, fence=fence, lease_until=until)
         return None
 
-    def _open(self, turn: Turn, case: schema.Row, way: Way, *, until: dt.datetime, run_id: str | None) -> int:
+    def _open(
+        self, turn: Turn, case: schema.Row, way: Way, *, until: dt.datetime, run_id: str | None
+    ) -> tuple[Id, int]:
         """Begin an attempt under the next fence, with the definitions that it uses."""
-        entries = schema.entries
+        entries, one = schema.entries, new_id()
         last = select(func.max(entries.c.fence)).where(entries.c.case_id == case.id)
         fence = int(turn.connection.execute(last).scalar() or 0) + 1
         screen = keep_definition(turn, way.kind, way.screen.slug, way.screen)
         target = keep_definition(turn, "target", way.target.slug, way.target)
         turn.connection.execute(
             entries.insert().values(
-                id=new_id(), case_id=case.id, fence=fence, worker=turn.actor, run_id=run_id,
+                id=one, case_id=case.id, fence=fence, worker=turn.actor, run_id=run_id,
                 screen_sha256=screen, target_sha256=target, lease_until=until, claimed_at=turn.now,
             )
         )  # fmt: skip
         facts: dict[str, Fact] = {"fence": fence, "run": run_id, "screen": screen, "target": target}
         move(turn, case.id, State.ENTERING, facts=facts)
-        return fence
+        return one, fence
 
     def waiting(self, procedures: tuple[Slug, ...]) -> int:
         """Answer how many cases of these 業務 wait for a robot: approved, or in doubt."""
@@ -198,6 +204,25 @@ class Entries:
                 move(turn, case_id, State.SUBMITTING, facts={"fence": fence})
         if refusal is not None:
             raise refusal
+
+    def require_announced(self, attempt_id: Id) -> None:
+        """Let the click follow that this very attempt announced, once a head behind it is signed outside.
+
+        Between the two the ledger may have been restored, and another have entered the case.
+
+        Raises:
+            LeaseLost: this ledger does not know that the attempt is about to click.
+        """
+        entries, cases = schema.entries, schema.cases
+        query = (
+            select(entries.c.id)
+            .join(cases, cases.c.id == entries.c.case_id)
+            .where(entries.c.id == attempt_id, entries.c.ended_at.is_(None))
+            .where(cases.c.state == State.SUBMITTING.value)
+        )
+        with self._book.reading() as connection:
+            if connection.execute(query).first() is None:
+                raise LeaseLost("entry.lease_lost", "別の処理がこの案件を引き継ぎました。")
 
     def finish(self, case_id: Id, fence: int, result: EntryResult) -> None:
         """Write down how the attempt ended, and move the case (records.ports.Journal)."""

@@ -47,8 +47,8 @@ class _AnchoredJournal:
     Without that a backup from before the click could be restored, and the case entered a second time.
     """
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, attempt_id: Id) -> None:
+        self._office, self._attempt_id = office, attempt_id
 
     def intent(self, case_id: Id, intent: Intent) -> None:
         self._office.entries.intent(case_id, intent)
@@ -56,6 +56,7 @@ class _AnchoredJournal:
     def submitting(self, case_id: Id, fence: int) -> None:
         self._office.entries.submitting(case_id, fence)
         keep_head(self._office)
+        self._office.entries.require_announced(self._attempt_id)
 
     def finish(self, case_id: Id, fence: int, result: EntryResult) -> None:
         self._office.entries.finish(case_id, fence, result)
@@ -66,7 +67,7 @@ def attempt(office: Office, bot: Entering, claim: Claim, done: Round) -> EntryRe
 
     None where the case went to somebody else, or was withdrawn or stopped before the click.
     """
-    record, journal = claim.record, _AnchoredJournal(office)
+    record, journal = claim.record, _AnchoredJournal(office, claim.id)
     # Each means that nothing was clicked, and that the ledger already says so.
     with suppress(LeaseLost, BusinessError):
         result = bot.enter(record, claim.fence, claim.lease_until - BEFORE_LEASE, journal)

@@ -162,6 +162,7 @@ def _handed_over(office: Office, claim: BulkClaim, folder: SendFolder, done: Rou
     """Hand the draft over before the lease ends; whatever hinders that, the draft tells if it went out."""
     with suppress(ApplicationError):
         keep_head(office)
+        office.bulk_entries.require_announced(claim.id)
         if office.clock.now() <= claim.lease_until - BEFORE_LEASE:
             folder.hand_over(claim.name)
     file = office.bulk_entries.file_of(claim.records[0].procedure, claim.reference)

@@ -13,8 +13,8 @@ from ledger.database import open_engine
 from ledger.facts import ledger_id
 from ledger.heads import anchors_of, write_anchor
 from ledger.restoring import RESUMED, keep_latest_head, require_known_heads, resume
-from records.errors import BusinessError, EnvironmentProblem
-from tests.ledger.cast import Office
+from records.errors import BusinessError, EnvironmentProblem, LeaseLost
+from tests.ledger.cast import WAYS, Office
 from tests.migrated import put_ledger
 
 
@@ -128,6 +128,28 @@ def test_the_latest_head_follows_the_chain_but_never_hides_a_restore(kept: Kept)
     resume(kept.office.book, kept.id, kept.anchors, maybe_entered=(), reason="照合済み", actor="admin")
     keep_latest_head(kept.office.book, kept.id, kept.anchors)
     kept.require()
+
+
+def test_an_attempt_that_the_restored_ledger_does_not_know_does_not_click(kept: Kept) -> None:
+    """Restored between the commit and the signature: another enters the case under the same fence."""
+    case_id = kept.office.read()
+    kept.office.approve(case_id)
+    kept.back_up()
+    claims = []
+    for _ in range(2):
+        claim = kept.office.entries.claim("same-host", WAYS, seconds=60, run_id=None)
+        assert claim is not None
+        claims.append(claim)
+        kept.office.entries.submitting(case_id, claim.fence)
+        keep_latest_head(kept.office.book, kept.id, kept.anchors.with_name(f"anchors-{len(claims)}"))
+        kept.office.entries.require_announced(claim.id)
+        if len(claims) == 1:
+            kept.restore()
+    first, second = claims
+    assert first.fence == second.fence
+    with pytest.raises(LeaseLost, match=r"entry\.lease_lost"):
+        kept.office.entries.require_announced(first.id)
+    kept.office.entries.require_announced(second.id)
 
 
 def test_heads_of_another_ledger_say_nothing_about_this_one(kept: Kept) -> None:

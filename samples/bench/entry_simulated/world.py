@@ -119,8 +119,8 @@ class World:
         except Crash:
             pass
         except EnvironmentProblem as error:
-            if error.code == "environment.ledger_restored" and self._depth == 1:
-                self._let_go_on()
+            if error.code == "environment.ledger_restored":
+                self._stand_before_a_person()
         except ApplicationError:
             # The database was lost: the flow's run fails, and the next one starts.
             pass
@@ -257,9 +257,19 @@ class World:
         if self._is_behind():
             self._let_go_on()
 
+    def _stand_before_a_person(self) -> None:
+        """Let the refused round be told; where no other machine is at work, the person settles it at once."""
+        if self._depth == 1:
+            self._let_go_on()
+            return
+        now = self.clock.now().timestamp()
+        since = max([now, *(end for _, end in self.stops)])
+        if since < now + EVERY_SECONDS:
+            self.stops.append((since, now + EVERY_SECONDS))
+
     def _let_go_on(self) -> None:
         """Let a person look into the target, which takes a while, and resume as the command does."""
-        since = self.clock.now().timestamp()
+        since = max([self.clock.now().timestamp(), *(end for _, end in self.stops)])
         self.clock.go(self.nature.longest_delay + self.rng.uniform(300, 3600))
         office = self.office()
         with self._at_peace():
