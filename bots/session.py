@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from bots.browser import PATIENCE_MS
 from bots.dialogs import Dialogs
 from bots.finding import asked_in_page, in_frame, in_page, locate, pairs_in
-from bots.picturing import Pictures
+from bots.picturing import picture_of
 from bots.statuses import Statuses
 from records.errors import ApplicationError, ScreenChanged, TargetUnavailable
 from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
@@ -39,7 +39,6 @@ class Session:
         self.dialogs = Dialogs()
         self._user, self._password, self._patience = user, password, patience
         self._statuses = Statuses()
-        self._pictures = Pictures()
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
         self._troubled = False
@@ -259,7 +258,7 @@ class Session:
 
     def picture(self, covered: Sequence[Found] = ()) -> bytes:
         """Answer the window in front as JPEG, whole; elements that are ``covered`` are painted over."""
-        return self._pictures.take(self.in_front, covered)
+        return picture_of(self.in_front, covered)
 
     # -- inside
 
