@@ -91,7 +91,7 @@ class BulkEntries(Entries):
             way = Way(screen=definition, target=definition)
             for record in records:
                 case = case_row(turn, record.case_id)
-                fence = self._open(turn, case, way, until=until, run_id=run_id)
+                _, fence = self._open(turn, case, way, until=until, run_id=run_id)
                 turn.connection.execute(
                     schema.bulk_lines.insert().values(
                         id=new_id(), bulk_id=bulk_id, case_id=case.id, fence=fence, standing=case.id
