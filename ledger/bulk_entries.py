@@ -15,8 +15,9 @@ from ledger.approved import approved_record
 from ledger.book import Book, Turn
 from ledger.bulk_files import ANSWERABLE, OPEN, BulkFile, BulkState, Member, file_in, members_of, standing_in
 from ledger.chain import Fact
+from ledger.claims import Way
 from ledger.definitions import keep_definition
-from ledger.entering import ATTEMPTS, CHANGED, Entries, Way
+from ledger.entering import ATTEMPTS, CHANGED, Entries
 from ledger.maybe_entered import DOUBTED, is_marked
 from ledger.moves import case_row, move
 from ledger.withheld import free_for_robots

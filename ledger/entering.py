@@ -10,22 +10,17 @@ from ledger.advancing import void_approvals
 from ledger.approved import approved_record
 from ledger.book import Book, Turn
 from ledger.chain import Fact
+from ledger.claims import Claim, InDoubt, Way
 from ledger.definitions import keep_definition
 from ledger.halts import halted
 from ledger.moves import case_row, move
 from ledger.searching import index_case
 from ledger.withheld import free_for_robots
-from records.base import Frozen
-from records.bulk import BulkDefinition
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
 from records.errors import BusinessError, IllegalMove, LeaseLost
 from records.ids import Id, Reference, new_id
-from records.lookup import LookupDefinition
 from records.paths import Slug
-from records.screen import ScreenDefinition
-from records.target import TargetDefinition
-from records.workbook import WorkbookDefinition
 
 ATTEMPTS = 3
 CHANGED = BusinessError(
@@ -42,48 +37,6 @@ LONGEST_DOUBT_SECONDS = 480.0
 STOPPED = IllegalMove("case.stopped", "業務か業務システムが止められたため、登録しませんでした。")
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
-
-
-class Claim(Frozen):
-    """One approved record, claimed by one worker until the lease ends.
-
-    ``id`` is the attempt's own: a fence counts anew in a ledger that was restored.
-    """
-
-    id: Id
-    record: ApprovedRecord
-    fence: int
-    lease_until: dt.datetime
-
-
-class Way(Frozen):
-    """How a 業務 gets into its business system: the definitions that an attempt pins.
-
-    A workbook is screen and target in one, and so is a bulk file.
-    """
-
-    screen: ScreenDefinition | WorkbookDefinition | BulkDefinition | LookupDefinition
-    target: TargetDefinition | WorkbookDefinition | BulkDefinition
-
-    @property
-    def kind(self) -> str:
-        """As what the definition is kept."""
-        match self.screen:
-            case WorkbookDefinition():
-                return "workbook"
-            case BulkDefinition():
-                return "bulk"
-            case LookupDefinition():
-                return "lookup"
-        return "screen"
-
-
-class InDoubt(Frozen):
-    """A case whose saving click happened, or may have, and whose end nobody saw."""
-
-    record: ApprovedRecord
-    fence: int
-    clicked_at: dt.datetime
 
 
 class Entries:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
-from ledger.entering import Claim
+from ledger.claims import Claim
 from records.entry import EntryResult, Intent, Outcome
 from records.errors import BusinessError, LeaseLost
 from records.ids import Id

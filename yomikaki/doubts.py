@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from bots.excel import settle_in_workbook
 from bots.settle import settle
-from ledger.entering import UNANSWERED, InDoubt
+from ledger.claims import InDoubt
+from ledger.entering import UNANSWERED
 from records.entry import EntryResult
 from records.errors import IllegalMove, LeaseLost, ScreenChanged, TargetUnavailable
 from records.paths import Slug

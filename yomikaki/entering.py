@@ -3,7 +3,7 @@
 import time
 from functools import partial
 
-from ledger.entering import Way
+from ledger.claims import Way
 from ledger.halts import Halts
 from records.base import Frozen
 from records.entry import EntryResult, FinalRecord, Outcome

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bots.laying_down import moved_to
 from bots.lookup import ScreenLookup
-from ledger.entering import Way
+from ledger.claims import Way
 from ledger.lookup_results import LookedUp, ended_lists, table_of
 from records.entry import EntryResult, FinalRecord, Outcome
 from records.errors import ApplicationError, LeaseLost

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from bots.port import TargetScreen
-from ledger.entering import Way
+from ledger.claims import Way
 from records.entry import EntryResult, Outcome
 from records.errors import ScreenChanged, TargetUnavailable
 from records.paths import Slug

@@ -1,10 +1,8 @@
 """Many entries in one turn of the page: found and put in as the browser's driver does, or left to it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
 
 from bots.browser_screen import BrowserScreen
 from bots.finding import SCRIPT, in_page
@@ -12,8 +10,9 @@ from bots.plan import Action
 from bots.session import Session
 from records.locators import Locator, Sign
 from records.steps import Fill, PlainStep, Select
-from tests.bots.conftest import PASSWORD, TARGET, USER
-from tests.bots.test_steps import step, value
+from tests.bots.test_steps import screen, session, step, value
+
+__all__ = ["screen", "session"]
 
 HEARD = """<script>window.heard = [];
 for (const name of ['focus', 'blur', 'beforeinput', 'input', 'change'])
@@ -29,19 +28,6 @@ TEXTS = {
     "氏名": "𠮷野　太郎", "備考": "一行目\n二行目", "届出日": "2026-11-27", "人数": "12", "事由": "転出",
     "番号": "003",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def session(context: BrowserContext) -> Iterator[Session]:
-    one = Session(context, TARGET, USER, PASSWORD, patience=1.0)
-    one.page.set_default_timeout(1000)
-    yield one
-    one.page.close()
-
-
-@pytest.fixture
-def screen(session: Session) -> BrowserScreen:
-    return BrowserScreen(session)
 
 
 def entered(at: dict[str, Any], text: str, do: str = "fill") -> Action:

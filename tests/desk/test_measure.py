@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledger.entering import Way as EntryWay
+from ledger.claims import Way as EntryWay
 from ledger.measured import Measured
 from ledger.measuring import Measurings
 from records.measuring import Clock, Measuring

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, expect
 
-from ledger.entering import Way
+from ledger.claims import Way
 from records.entry import Difference, EntryResult, Found, Intent, Outcome, Receipt
 from records.ids import Id
 from records.reading import Problem

@@ -10,7 +10,8 @@ from ledger.advancing import Definitions
 from ledger.approving import Approving
 from ledger.book import Book
 from ledger.checking import Checking
-from ledger.entering import Entries, Way
+from ledger.claims import Way
+from ledger.entering import Entries
 from ledger.history import History
 from ledger.holding import Holding
 from ledger.reception import Reception

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from ledger.audit import verify
 from ledger.blobs import FileBlobs
-from ledger.entering import Claim
+from ledger.claims import Claim
 from ledger.halts import Halts
 from ledger.schema import events
 from records.case import State

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bots.load import load_lookups, load_targets
-from ledger.entering import Way
+from ledger.claims import Way
 from records.entry import EntryResult, Outcome, Receipt
 from tests.ledger.cast import ROOT, WAYS, Office
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bots.port import TargetScreen
 from ledger.audit import verify
-from ledger.entering import Way
+from ledger.claims import Way
 from records.account import Role
 from records.case import State
 from records.entry import Found, Outcome

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bots.excel import WorkbookEntering
-from ledger.entering import Claim, Entries, Way
+from ledger.claims import Claim, Way
+from ledger.entering import Entries
 from records.canonical import digest_of
 from records.case import State
 from records.drop import Drop

@@ -94,8 +94,9 @@ def resume_ledger(reason: Reason) -> None:
     """バックアップから戻した台帳で、失われた案件を確かめたうえで登録を再開します。"""
     with plainly():
         office = open_office(Settings())
-        asked = looked_up(office, logged_in, time.sleep) if lost_heads(office) else ()
-        doubted = [one.case.id for one in asked if one.maybe_entered]
+        with console.status("業務システムを検索しています…"):
+            asked = looked_up(office, logged_in, time.sleep) if lost_heads(office) else ()
+            doubted = [one.case.id for one in asked if one.maybe_entered]
         place = resume(
             office.book, office.ledger_id, office.settings.anchors,
             maybe_entered=doubted, reason=reason, actor=_actor(),
