@@ -193,11 +193,17 @@ class Session:
     def act(self, page: Page, action: Callable[[], None], *, opens: str | None = None) -> None:
         """Do what changes a page, and wait for what follows at once; ``opens`` names the window that comes.
 
+        A window may close by the very click that it is asked for, before the driver hears of the click's
+        end: then it was done, as long as another window lives on.
+
         Raises:
             TargetUnavailable: what follows is an error, or nothing follows.
         """
         try:
-            action()
+            with _closing(page):
+                action()
+            if not self.windows:
+                raise BROWSER_GONE
             if opens is not None:
                 self._name_popup(opens, page)
             loaded(page)

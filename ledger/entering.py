@@ -15,6 +15,7 @@ from ledger.definitions import keep_definition
 from ledger.halts import halted
 from ledger.moves import case_row, move
 from ledger.searching import index_case
+from ledger.twins import twin_is_going
 from ledger.withheld import free_for_robots
 from records.case import State
 from records.entry import ApprovedRecord, EntryResult, Intent, Outcome
@@ -32,8 +33,9 @@ UNANSWERED = EntryResult(
     message="業務システムを検索できないまま時間がたちました。登録されたかどうかを確かめてください。",
 )  # fmt: skip
 NOT_SAVED_AGAIN = "登録を繰り返しましたが、登録されていませんでした。業務システムを確かめてください。"
-# From the claim; the next round comes two minutes later at most, so that a person has it within ten.
-LONGEST_DOUBT_SECONDS = 480.0
+# From the claim: a round every two minutes and the longest delay of a target (30 s) come on top of it, and a
+# person has it within ten minutes all the same.
+LONGEST_DOUBT_SECONDS = 420.0
 STOPPED = IllegalMove("case.stopped", "業務か業務システムが止められたため、登録しませんでした。")
 
 _RUNNING = frozenset({State.ENTERING, State.SUBMITTING, State.IN_DOUBT})
@@ -58,26 +60,30 @@ class Entries:
         """Claim the approved case of these 業務 that has waited longest, or answer None.
 
         Left alone is what somebody stopped (a 業務, or its business system), what a 計測 uses, and the cases
-        ``without`` which a round goes on.
+        ``without`` which a round goes on. One that may be about the same thing as another which is on its
+        way waits for that (``ledger.twins``).
         A case whose approval is not the one that the chain tells of goes back to the check: what somebody
         wrote into the database is never typed into a business system.
         """
-        cases = schema.cases
+        cases, left = schema.cases, set(without)
         with self._book.turn(worker) as turn:
             stopped = set(turn.connection.execute(halted(schema.halts.c.target)).scalars())
             going = [slug for slug, way in ways.items() if way.target.slug not in stopped]
             oldest = (
                 select(cases)
                 .where(cases.c.state == State.APPROVED.value, cases.c.procedure.in_(going))
-                .where(*free_for_robots(), cases.c.id.not_in(without))
+                .where(*free_for_robots())
                 .order_by(cases.c.moved_at, cases.c.id)
                 .limit(1)
             )
-            while (row := turn.connection.execute(oldest).first()) is not None:
+            while (row := turn.connection.execute(oldest.where(cases.c.id.not_in(left))).first()) is not None:
                 record = approved_record(turn, row)
                 if record is None:
                     void_approvals(turn, row.id)
                     move(turn, row.id, State.TO_CHECK, reason=CHANGED.message, facts={"code": CHANGED.code})
+                    continue
+                if twin_is_going(turn, record, ways[row.procedure]):
+                    left.add(row.id)
                     continue
                 until = turn.now + dt.timedelta(seconds=seconds)
                 one, fence = self._open(turn, row, ways[row.procedure], until=until, run_id=run_id)

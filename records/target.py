@@ -60,6 +60,7 @@ class TargetDefinition(Frozen):
 
     It is open from ``opens`` until before ``closes`` (24:00: the day's end), on the days of the week that are
     named, and not in what is closed. ``most_per_minute`` cases are entered there, by all robots together.
+    ``robots`` of one machine enter there at the same time, each with a login of its own.
     """
 
     schema_: Literal[1] = Field(alias="schema")
@@ -75,6 +76,7 @@ class TargetDefinition(Frozen):
     closed_days: tuple[dt.date, ...] = ()
     maintenance: tuple[Maintenance, ...] = ()
     most_per_minute: float | None = Field(default=None, gt=0)
+    robots: int = Field(default=1, ge=1, le=8)
     longest_commit_seconds: float | None = None
     refuses_repeated_reference: bool = False
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock
 
 from ledger.claims import Claim
 from records.entry import EntryResult, Intent, Outcome
@@ -22,23 +23,34 @@ Progress = Callable[[Outcome], None]
 
 
 class Round:
-    """What one round counts, and the codes of its technical failures."""
+    """What one round counts, and the codes of its technical failures; several robots write it at once."""
 
     def __init__(self, worker: str, run_id: str | None, progress: Progress) -> None:
         self.worker = worker
         self.run_id = run_id
         self.counts = Counter[Outcome]()
         self.failures: list[str] = []
-        # Tried again by the next round: what troubles the target now would soon have spent their attempts.
-        self.failed: set[Id] = set()
+        self._failed = frozenset[Id]()
         self._progress = progress
+        self._writing = Lock()
 
     def note(self, result: EntryResult) -> None:
         """Count how an attempt ended."""
-        self.counts[result.outcome] += 1
-        if result.outcome is Outcome.NOTHING_SAVED and result.code != "entry.absent":
-            self.failures.append(result.code or "entry.browser")
-        self._progress(result.outcome)
+        with self._writing:
+            self.counts[result.outcome] += 1
+            if result.outcome is Outcome.NOTHING_SAVED and result.code != "entry.absent":
+                self.failures.append(result.code or "entry.browser")
+            self._progress(result.outcome)
+
+    def leave(self, case_id: Id) -> None:
+        """Leave a case to the next round: what troubles the target now would soon have spent its attempts."""
+        with self._writing:
+            self._failed |= {case_id}
+
+    @property
+    def failed(self) -> frozenset[Id]:
+        """The cases that are left to the next round."""
+        return self._failed
 
 
 class _AnchoredJournal:
@@ -74,7 +86,7 @@ def attempt(office: Office, bot: Entering, claim: Claim, done: Round) -> EntryRe
         journal.finish(record.case_id, claim.fence, result)
         done.note(result)
         if result.outcome is Outcome.NOTHING_SAVED:
-            done.failed.add(record.case_id)
+            done.leave(record.case_id)
         return result
     return None
 

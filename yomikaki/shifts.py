@@ -1,10 +1,13 @@
 """Many cases at one business system: one login for many of them, and a fresh one where the old may be broken.
 
-A case ends as the protocol says, whatever breaks; what broke is not used for the next one.
+A case ends as the protocol says, whatever breaks; what broke is not used for the next one. Where the system
+takes several robots at a time each has a login of its own, and what one of them learns holds for all.
 """
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Literal
 
 from bots.port import TargetScreen
@@ -51,45 +54,75 @@ def enter_on_screens(
     Raises:
         EnvironmentProblem: no browser, or nobody set the robot's credentials.
     """
-    shift = _Shift(office, target, procedures, pause, done)
-    ended: _Ended = "served"
     settle()
-    while ended != "over" and shift.in_a_row < FAILURES_IN_A_ROW:
-        try:
-            with log_in(office, target) as screens:
-                ended = shift.work(screens)
-        except (ScreenChanged, TargetUnavailable) as error:
-            done.failures.append(error.code)
-            ended = "over"
-        settle()
+    shift = _Shift(office, target, procedures, log_in, pause, done, settle)
+    robots = ThreadPoolExecutor(max_workers=target.robots)
+    try:
+        # One of them is this one: where the target takes a single robot there is no other thread.
+        others = [robots.submit(shift.serve) for _ in range(1, target.robots)]
+        shift.serve()
+        for other in others:
+            other.result()
+    finally:
+        # Whatever ended this robot, the others end after the case that they are at.
+        shift.end()
+        robots.shutdown()
 
 
 class _Shift:
-    """The work at one business system in one round, over several logins."""
+    """The work at one business system in one round: of each robot, over several logins."""
 
     def __init__(
         self,
         office: Office,
         target: TargetDefinition,
         procedures: tuple[Slug, ...],
+        log_in: LogIn,
         pause: Pause,
         done: Round,
+        settle: Callable[[], None],
     ) -> None:
         self._office = office
         self._target = target
+        self._log_in = log_in
         self._pause = pause
         self._done = done
+        self._settle = settle
+        self._settling = Lock()
+        # Never changed in place: other robots look into it meanwhile.
         self._ways = {
             one: Way(screen=office.screens[one], target=target) for one in procedures if goes_on(office, one)
         }
-        self.in_a_row = 0
+        self._in_a_row = 0
+        self._over = False
 
-    def work(self, screens: TargetScreen) -> _Ended:
+    def serve(self) -> None:
+        """Work as one robot, by one login after the other.
+
+        Raises:
+            EnvironmentProblem: no browser, or nobody set the robot's credentials.
+        """
+        ended: _Ended = "served"
+        while ended != "over" and not self._over:
+            try:
+                with self._log_in(self._office, self._target) as screens:
+                    ended = self._work(screens)
+            except (ScreenChanged, TargetUnavailable) as error:
+                self._done.failures.append(error.code)
+                self.end()
+            with self._settling:
+                self._settle()
+
+    def end(self) -> None:
+        """Let no robot begin another case."""
+        self._over = True
+
+    def _work(self, screens: TargetScreen) -> _Ended:
         """Enter one case after the other by one login, and answer why it ended."""
         bot_of = on_screens(self._office, screens)
         until = self._office.clock.now() + dt.timedelta(seconds=SECONDS_OF_A_LOGIN)
         for _ in range(CASES_OF_A_LOGIN):
-            if not self._anything_to_do():
+            if self._over or not self._anything_to_do():
                 return "over"
             if self._office.clock.now() > until:
                 return "served"
@@ -118,13 +151,16 @@ class _Shift:
         """Answer whether an attempt's end ends the login too."""
         code = result.code or ""
         if result.outcome not in (Outcome.NOTHING_SAVED, Outcome.IN_DOUBT):
-            self.in_a_row = 0
+            self._in_a_row = 0
             return None
         if code in _AWAY:
+            self.end()
             return "over"
         if code.startswith("screen."):
             # A person has to look at its definition; the other 業務 have other screens.
-            del self._ways[slug]
+            self._ways = {other: way for other, way in self._ways.items() if other != slug}
             return None
-        self.in_a_row += 1
+        self._in_a_row += 1
+        if self._in_a_row >= FAILURES_IN_A_ROW:
+            self.end()
         return "broken"

@@ -2,6 +2,7 @@
 
 The script types the same, presses the same buttons, reads the number, and checks nothing. Both take turns
 in the same run and browser, on a screen of 25 fields, against a target that answers after a declared time.
+Then as many cases are entered by two robots at the same time, with nothing beside them.
 """
 
 import os
@@ -42,6 +43,8 @@ USER, PASSWORD = "robot", "machi-robot-1"
 ANSWER_SECONDS = 0.02
 FIRST_SEED = 61_000
 FOR_EVER = 1_000_000
+# One for each core of the machine that the goal names.
+ROBOTS = 2
 GOALS = {"added_seconds": 1.0, "cases_a_minute": 40.0}
 # Which part of a case each call belongs to, before the saving click and after it.
 BEFORE = {"search": "search", "open_found": "search", "go_back": "search", "perform": "typing",
@@ -63,7 +66,10 @@ class Spread(Frozen):
 
 
 class Figures(Frozen):
-    """What entering takes: ``parts`` are medians of a case's seconds, ``rest`` what no stop watch saw."""
+    """What entering takes: ``parts`` are medians of a case's seconds, ``rest`` what no stop watch saw.
+
+    ``alone_a_minute`` is of the robot that took turns, ``cases_a_minute`` of ``robots`` at the same time.
+    """
 
     cases: int
     fields: int
@@ -74,6 +80,8 @@ class Figures(Frozen):
     bare_parts: dict[str, float]
     parts: dict[str, float]
     added: float
+    alone_a_minute: float
+    robots: int
     cases_a_minute: float
     goals: dict[str, float]
     met: dict[str, bool]
@@ -189,13 +197,34 @@ def measure_timing(cases: int, progress: Progress) -> Figures:
         city.plan("slow", FOR_EVER, amount=ANSWER_SECONDS)
         progress("案件を作っています")
         load, office = list(os.getloadavg()), _office(Path(name), city)
-        waiting = [approve_case(office, SLUG, n, invented(SLUG, FIRST_SEED + n)) for n in range(cases + 1)]
+        waiting = _approved(office, range(cases + 1))
         progress("登録を測っています")
         watch, bare = _entered(office, waiting)
+        together = _approved(office, range(len(waiting), len(waiting) + cases + ROBOTS))
+        progress(f"ロボット{ROBOTS}台の同時の登録を測っています")
+        a_minute = _together(office)
         saved = rows(city.database, CITY_SCREEN)
-        if len(saved) != 2 * len(waiting):
+        if len(saved) != 2 * len(waiting) + len(together):
             raise RuntimeError("a case is missing or there twice: the seconds tell nothing")
-    return _figures(office, watch.cases[1:], bare[1:], load)
+    return _figures(office, watch.cases[1:], bare[1:], a_minute, load)
+
+
+def _approved(office: Office, numbers: range) -> list[Waiting]:
+    return [approve_case(office, SLUG, n, invented(SLUG, FIRST_SEED + n)) for n in numbers]
+
+
+def _together(office: Office) -> float:
+    """Enter what waits by several robots at once; answer cases a minute from each one's first end on."""
+    manned, ends = replace(office), list[float]()
+    vars(manned)["targets"] = {TARGET: office.targets[TARGET].model_copy(update={"robots": ROBOTS})}
+
+    def ended(outcome: Outcome) -> None:
+        if outcome is not Outcome.CONFIRMED:
+            raise RuntimeError(f"a case ended as {outcome.value}")
+        ends.append(time.perf_counter())
+
+    enter_all(manned, "bench", run_id=None, progress=ended)
+    return 60.0 * (len(ends) - ROBOTS) / (ends[-1] - ends[ROBOTS - 1])
 
 
 def _office(home: Path, city: City) -> Office:
@@ -243,7 +272,11 @@ def _for_script(case: Waiting, number: int) -> FinalRecord:
 
 
 def _figures(
-    office: Office, shipped: list[dict[str, float]], bare: list[dict[str, float]], load: list[float]
+    office: Office,
+    shipped: list[dict[str, float]],
+    bare: list[dict[str, float]],
+    a_minute: float,
+    load: list[float],
 ) -> Figures:
     totals, bare_totals = [one["total"] for one in shipped], [one["total"] for one in bare]
     names = list(dict.fromkeys(name for one in shipped for name in one if name != "total"))
@@ -252,7 +285,6 @@ def _figures(
         one["total"] - sum(seconds for name, seconds in one.items() if name != "total") for one in shipped
     )
     added = median(totals) - median(bare_totals)
-    a_minute = 60.0 * len(totals) / sum(totals)
     return Figures(
         cases=len(totals), fields=sum(isinstance(step, Fill | Select | Choose | Check)
                                       for step in office.screens[SLUG].fill),
@@ -261,7 +293,8 @@ def _figures(
                  "load_before": load},
         shipped=_spread(totals), bare=_spread(bare_totals),
         bare_parts={name: median(one[name] for one in bare) for name in ("typing", "click")},
-        parts=parts, added=added, cases_a_minute=a_minute, goals=GOALS,
+        parts=parts, added=added, alone_a_minute=60.0 * len(totals) / sum(totals), robots=ROBOTS,
+        cases_a_minute=a_minute, goals=GOALS,
         met={"added_seconds": added <= GOALS["added_seconds"],
              "cases_a_minute": a_minute >= GOALS["cases_a_minute"]},
     )  # fmt: skip

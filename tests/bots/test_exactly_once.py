@@ -90,7 +90,7 @@ def test_every_fault_ends_where_it_must_and_is_settled(
     amount = 0.3 if fault == "late_commit" else None
     city.plan(fault, step="confirm" if fault == "session_lost" else None, amount=amount)
     # What never comes is waited for: a stand-in on this machine answers at once, or not at all.
-    session.page.set_default_timeout(1500)
+    session.page.set_default_timeout(5000)
     result = entering(session, "suido_kaishi", blobs).enter(record, 1, soon(), journal)
     assert (result.outcome, result.code) == (outcome, code)
     assert journal.told[-1] == told
@@ -148,7 +148,7 @@ def test_what_goes_wrong_before_the_click_saves_nothing_or_once(
     session: Session, city: City, blobs: FileBlobs,
 ) -> None:  # fmt: skip
     record = approved("suido_kaishi", 3000 + sum(f"{fault}{step}".encode()))
-    session.page.set_default_timeout(1500)
+    session.page.set_default_timeout(5000)
     city.plan(fault, step=step, amount=amount)
     result = entering(session, "suido_kaishi", blobs).enter(record, 1, soon(), Remembering())
     city.clear()

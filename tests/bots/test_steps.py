@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext
 from bots.browser_screen import BrowserScreen
 from bots.plan import Action
 from bots.session import Session
-from records.errors import ApplicationError, BusinessError, RefusedByScreen, ScreenChanged
+from records.errors import ApplicationError, BusinessError, RefusedByScreen, ScreenChanged, TargetUnavailable
 from records.locators import Locator, Shown
 from records.screen import ScreenDefinition
 from records.steps import PlainStep, Press
@@ -24,7 +24,7 @@ ONE = "<input id='one'>"
 @pytest.fixture(scope="module")
 def session(context: BrowserContext) -> Iterator[Session]:
     one = Session(context, TARGET, USER, PASSWORD, patience=1.0)
-    one.page.set_default_timeout(1000)
+    one.page.set_default_timeout(2500)
     yield one
     one.page.close()
 
@@ -324,6 +324,18 @@ def test_a_window_is_found_by_its_name_and_missed_when_it_closed(
     assert value(session) == "神栖市"
     with pytest.raises(ScreenChanged, match=r"screen\.no_window"):
         screen.perform(Action(step=choose))
+
+
+def test_a_click_is_done_though_its_window_closed_before_the_driver_heard_so(session: Session) -> None:
+    other = session.page.context.new_page()
+
+    def click() -> None:
+        other.close()
+        other.locator("button").click()
+
+    session.act(other, click)
+    with pytest.raises(TargetUnavailable, match=r"target\.no_answer"):
+        session.act(session.page, click)
 
 
 def test_a_picture_holds_all_of_a_page_that_is_longer_than_its_window(session: Session) -> None:

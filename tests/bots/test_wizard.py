@@ -39,7 +39,7 @@ def session(wizard: City, context: BrowserContext) -> Iterator[Session]:
     wizard.clear()
     target = TARGET.model_copy(update={"base_url": wizard.base_url, "longest_commit_seconds": 0.5})
     one = Session(context, target, USER, PASSWORD)
-    one.page.set_default_timeout(1500)
+    one.page.set_default_timeout(5000)
     yield one
     one.page.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count, pairwise
 from pathlib import Path
+from threading import Barrier, Event, Timer, get_ident
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -13,9 +14,10 @@ from playwright.sync_api import Page
 
 from bots.plan import Action
 from bots.port import TargetScreen
+from ledger.claims import Claim, Way
 from ledger.halts import Halts
 from records.case import State
-from records.entry import Found, Outcome
+from records.entry import EntryResult, Found, Outcome
 from records.errors import EnvironmentProblem, ScreenChanged, TargetUnavailable
 from records.ids import Id
 from records.locators import Locator
@@ -25,7 +27,7 @@ from records.target import TargetDefinition
 from records.values import Text
 from samples.city.process import City, started
 from samples.city.store import rows
-from tests.desk.cast import Town, by_policy, town
+from tests.desk.cast import SLUG, Town, by_policy, town
 from tests.ledger.cast import FixedClock
 from yomikaki import shifts
 from yomikaki.entering import EnteredCounts, enter_all
@@ -223,6 +225,78 @@ def reopened(here: Town, clock: FixedClock, **changed: object) -> Office:
     said = {**office.targets["machi"].model_dump(by_alias=True), **changed}
     office.__dict__["targets"] = {"machi": TargetDefinition.model_validate(said)}
     return office
+
+
+def test_two_robots_enter_at_the_same_time_and_each_case_once(here: Town, city: City) -> None:
+    cases = approved(here, *(str(410021 + n) for n in range(6)))
+    here.office.targets["machi"] = here.office.targets["machi"].model_copy(update={"robots": 2})
+    both, entered = Barrier(2, timeout=30), list[int]()
+
+    @contextmanager
+    def log_in(office: Office, target: TargetDefinition) -> Iterator[TargetScreen]:
+        with logged_in(office, target) as screens:
+            # Neither begins before the other is in.
+            both.wait()
+            entered.append(get_ident())
+            yield screens
+
+    done = enter_all(here.office, "test", run_id=None, log_in=log_in)
+    assert (done.counts, done.failures) == ({Outcome.CONFIRMED: 6}, ())
+    assert [in_city(city, here.office, one) for one in cases] == [1] * 6
+    assert len(set(entered)) == 2
+
+
+@pytest.mark.parametrize("ends", [EnvironmentProblem, KeyboardInterrupt])
+def test_what_ends_one_robot_ends_the_other_after_its_case(here: Town, ends: type[BaseException]) -> None:
+    approved(here, *(str(410031 + n) for n in range(4)))
+    clock = FixedClock()
+    office, begun, gone = reopened(here, clock, robots=2), Event(), Event()
+
+    class Held(Target):
+        def search(self, search: SearchDefinition, at: Locator, text: str) -> tuple[Found, ...]:
+            begun.set()
+            assert gone.wait(30)
+            return super().search(search, at, text)
+
+    screens, caller = Held(office, clock), get_ident()
+
+    @contextmanager
+    def log_in(_office: Office, _target: TargetDefinition) -> Iterator[TargetScreen]:
+        if get_ident() != caller:
+            yield screens  # type: ignore[misc]
+            return
+        assert begun.wait(30)
+        # The case is over only when this robot is gone.
+        Timer(0.5, gone.set).start()
+        raise ends("environment.browser", "") if ends is EnvironmentProblem else ends
+
+    with pytest.raises(ends):
+        enter_all(office, "test", run_id=None, log_in=log_in)
+    assert len(screens.begun) == 1
+
+
+def test_a_case_about_the_same_thing_waits_for_the_one_on_its_way(here: Town) -> None:
+    defined, owners = (
+        by_policy(here.office),
+        (("410041", "神栖太郎"), ("410041", "神栖次郎"), ("410042", "神栖太郎")),
+    )
+    first, second, other = (
+        here.read(f"{n}.png", defined=defined, toroku_bango=Text(text=number), shimei=Text(text=name))
+        for n, (number, name) in enumerate(owners)
+    )
+    office, way = here.office, Way(screen=here.office.screens[SLUG], target=here.office.targets["machi"])
+
+    def claimed() -> Claim | None:
+        return office.entries.claim("test", {SLUG: way}, seconds=60, run_id=None)
+
+    mine, theirs = claimed(), claimed()
+    assert mine is not None
+    assert theirs is not None
+    assert [mine.record.case_id, theirs.record.case_id, claimed()] == [first, other, None]
+    office.entries.finish(first, mine.fence, EntryResult(outcome=Outcome.HELD, code="entry.already_there"))
+    again = claimed()
+    assert again is not None
+    assert again.record.case_id == second
 
 
 def test_three_failures_in_a_row_stop_the_round_and_one_that_is_away_at_once(here: Town) -> None:
