@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bots.browser import opened
 from desk.app import PAGES
@@ -120,19 +120,21 @@ def findings(page: Page, rules: dict[str, object] = ALL) -> list[str]:
 
 @dataclass(frozen=True)
 class Walker:
-    """One office, and a window for each person."""
+    """One office, and a window with one page for each person."""
 
     url: str
     places: dict[str, str]
     browser: Browser
-    windows: dict[str, BrowserContext]
+    windows: dict[str, Page]
 
     def at(self, name: str, place: str) -> Page:
         if name not in self.windows:
-            self.windows[name] = self.browser.new_context(locale="ja-JP", viewport=WIDE)
+            window = self.browser.new_context(locale="ja-JP", viewport=WIDE)
+            window.set_default_timeout(15_000)
+            self.windows[name] = window.new_page()
             self._sign_in(name)
-        page = self.windows[name].new_page()
-        page.set_default_timeout(15_000)
+        page = self.windows[name]
+        page.set_viewport_size(WIDE)
         page.goto(self.url + place.format(**self.places))
         if page.locator("#editor").count():
             page.wait_for_selector("#editor[data-ready]")
@@ -140,13 +142,12 @@ class Walker:
 
     def _sign_in(self, name: str) -> None:
         if name:
-            page = self.windows[name].new_page()
+            page = self.windows[name]
             page.goto(f"{self.url}/login")
             page.get_by_label("利用者名").fill(name)
             page.get_by_label("パスワード").fill(PASSWORD)
             page.keyboard.press("Enter")
             page.wait_for_url(f"{self.url}/")
-            page.close()
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +162,7 @@ def full(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     one, places = crowded(tmp_path_factory.mktemp("full"))
     with served(one.office, QuickWorkshop(one.office.blobs)) as url, ExitStack() as closing:
         walker = Walker(url, places, browser, {})
-        closing.callback(lambda: [window.close() for window in walker.windows.values()])
+        closing.callback(lambda: [page.context.close() for page in walker.windows.values()])
         yield walker
 
 
@@ -170,7 +171,7 @@ def empty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     one = town(tmp_path_factory.mktemp("empty"))
     with served(one.office) as url, ExitStack() as closing:
         walker = Walker(url, {}, browser, {})
-        closing.callback(lambda: [window.close() for window in walker.windows.values()])
+        closing.callback(lambda: [page.context.close() for page in walker.windows.values()])
         yield walker
 
 
@@ -186,7 +187,6 @@ def test_axe_finds_nothing(full: Walker, place: str, name: str) -> None:
     found = {"wide": findings(page)}
     page.set_viewport_size(NARROW)
     found["narrow"] = findings(page, LAID_OUT)
-    page.close()
     assert found == {"wide": [], "narrow": []}
 
 
@@ -194,7 +194,6 @@ def test_axe_finds_nothing(full: Walker, place: str, name: str) -> None:
 def test_axe_finds_nothing_where_nothing_is_there(empty: Walker, place: str, name: str) -> None:
     page = empty.at(name, place)
     assert findings(page) == []
-    page.close()
 
 
 def test_axe_finds_nothing_in_a_dialog_or_on_the_whole_sheet(full: Walker) -> None:
@@ -206,7 +205,6 @@ def test_axe_finds_nothing_in_a_dialog_or_on_the_whole_sheet(full: Walker) -> No
     press(page, "Shift+F9")
     expect(page.locator("dialog[open]")).to_be_visible()
     assert findings(page) == []
-    page.close()
 
 
 def test_axe_finds_nothing_on_a_field_that_is_answered_or_refused(full: Walker) -> None:
@@ -220,7 +218,6 @@ def test_axe_finds_nothing_on_a_field_that_is_answered_or_refused(full: Walker) 
     press(page, "Enter")
     expect(page.locator(".field.done")).to_have_count(1)
     assert findings(page) == []
-    page.close()
 
 
 def test_axe_finds_nothing_in_the_panels_of_the_forms_editor(full: Walker) -> None:
@@ -236,10 +233,8 @@ def test_axe_finds_nothing_in_the_panels_of_the_forms_editor(full: Walker) -> No
     page.get_by_role("button", name="いまの定義で読む").click()
     page.wait_for_selector("table.tried")
     assert findings(page) == []
-    page.close()
 
 
 def test_axe_finds_nothing_on_a_refusal(full: Walker) -> None:
     page = full.at("sato", "/nowhere")
     assert findings(page) == []
-    page.close()
