@@ -14,16 +14,18 @@ from bots.session import Session
 from bots.steps import downloaded, perform, put_in, require_fits
 from records.entry import Found
 from records.errors import ScreenChanged, TargetUnavailable, YomikakiError
-from records.locators import Locator, Shown, said
+from records.locators import Locator, Shown, Sign, said
 from records.paths import FieldPath
 from records.screen import ScreenDefinition, SearchDefinition
-from records.steps import Press
+from records.steps import PlainStep, Press
 from records.target import TargetDefinition
 
 # Clock, click and the answers to its dialogs in one turn of the page: a worker that froze cannot wake and
 # click, or agree, later.
 CLICK_BEFORE = Path(__file__).with_name("click_before.js").read_text(encoding="utf-8")
 CLICK_ONE_BEFORE = f"(buttons, asked) => buttons.length === 1 ? [({CLICK_BEFORE})(buttons[0], asked)] : []"
+CLICKABLE = Path(__file__).with_name("clickable.js").read_text(encoding="utf-8")
+CLICKABLE_ALL = f"buttons => buttons.map({CLICKABLE})"
 # Every result with the cells of its row, by the heads of its table.
 ROWS_OF = """links => links.map(link => {
   const row = link.closest('tr'), [first] = row.closest('table').rows;
@@ -104,7 +106,7 @@ class BrowserScreen:
 
     def perform(self, action: Action) -> str | None:
         """Do one step (bots.port)."""
-        with self._told():
+        with self._told(_declared(action.step)):
             return perform(self._session, action)
 
     def require_fits(self, actions: Sequence[Action]) -> None:
@@ -119,7 +121,8 @@ class BrowserScreen:
 
     def at_login(self) -> bool:
         """Tell whether the session is over (bots.port)."""
-        return self._session.at_login()
+        with self._session.answering():
+            return self._session.at_login()
 
     def shown(self, places: Sequence[Shown]) -> dict[str, str]:
         """Answer what the page shows (bots.port)."""
@@ -137,7 +140,14 @@ class BrowserScreen:
         session = self._session
         with self._told():
             session.dialogs.require_none()
-            session.find(press.at).click(trial=True)
+            button, late = (
+                session.find(press.at),
+                ScreenChanged(
+                    "screen.not_clickable",
+                    f"「{said(press.at)}」を押せません。隠れているか、使えない状態です。",
+                ),
+            )
+            session.wait_until(lambda: button.evaluate_all(CLICKABLE_ALL) == [""], late)
             if press.then is not None and session.shows(press.then):
                 raise ScreenChanged(
                     "screen.sign_too_early", "登録の後に出るはずのものが、登録の前から出ています。"
@@ -146,7 +156,10 @@ class BrowserScreen:
     def click_before(self, press: Press, deadline_ms: float) -> bool:
         """Click once before the deadline and wait for what follows (bots.port)."""
         session = self._session
-        with self._told(), session.dialogs.expecting(press.dialogs, until=deadline_ms / 1000):
+        with (
+            self._told(_declared(press)),
+            session.dialogs.expecting(press.dialogs, until=deadline_ms / 1000),
+        ):
             button = session.find(press.at)
             page, before = session.front, session.front.url
             asked = {"until": deadline_ms, "dialogs": [one.model_dump() for one in press.dialogs]}
@@ -207,10 +220,14 @@ class BrowserScreen:
         return [row.get(search.receipt_header) or None for row in rows]
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say in our words that the browser failed: a page that is gone, a wait that ended."""
+    def _told(self, seconds: float = 0.0) -> Iterator[None]:
+        """Say in our words that the browser failed: a page that is gone, a wait that ended, or had no end.
+
+        ``seconds``: as in ``bots.session.Session.answering``.
+        """
         try:
-            yield
+            with self._session.answering(seconds):
+                yield
         # Its own words repeat what was typed: values, and the robot's password.
         except PlaywrightError:
             self._session.trouble()
@@ -218,3 +235,9 @@ class BrowserScreen:
         except YomikakiError:
             self._session.trouble()
             raise
+
+
+def _declared(step: PlainStep) -> float:
+    """Answer how long the definition lets a step wait."""
+    waits = (step, getattr(step, "then", None))
+    return sum(one.seconds or 0.0 for one in waits if isinstance(one, Sign))

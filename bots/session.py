@@ -14,6 +14,7 @@ from bots.dialogs import Dialogs
 from bots.finding import asked_in_page, in_frame, in_page, locate, pairs_in
 from bots.picturing import picture_of
 from bots.statuses import Statuses
+from bots.watchdog import Watchdog
 from records.errors import ApplicationError, ScreenChanged, TargetUnavailable
 from records.locators import Dialog, Locator, Place, Shown, Sign, numbered, said
 from records.target import TargetDefinition
@@ -22,6 +23,8 @@ BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失�
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
+# Nothing that is asked of a business system loads more pages than this, one after the other.
+PAGES_OF_A_CALL = 4
 
 
 class Session:
@@ -39,6 +42,7 @@ class Session:
         self.dialogs = Dialogs()
         self._user, self._password, self._patience = user, password, patience
         self._statuses = Statuses()
+        self._watchdog = Watchdog(context)
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
         self._troubled = False
@@ -211,6 +215,15 @@ class Session:
             self.dialogs.require_none()
             raise TargetUnavailable("target.no_answer", "業務システムが応答しません。") from error
         self.require_answer()
+
+    @contextmanager
+    def answering(self, seconds: float = 0.0) -> Iterator[None]:
+        """Do one thing that is asked of the target; a browser in which it never ends is ended.
+
+        ``seconds``: how long its definition lets it take beside what pages take.
+        """
+        with self._watchdog.within(PAGES_OF_A_CALL * self._patience + seconds):
+            yield
 
     # -- what is shown
 

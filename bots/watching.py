@@ -8,11 +8,13 @@ handed over. What keeps a look from the pages behind is said in it. Looks hold l
 from collections.abc import Sequence
 from contextlib import suppress
 
+from playwright.sync_api import Error as PlaywrightError
+
 from bots.finding import locate
 from bots.observing import number_of, observe
 from bots.plan import Action, make_plan
 from bots.scrubbing import words_kept
-from bots.session import Session
+from bots.session import BROWSER_GONE, Session
 from bots.steps import perform
 from records.entry import FinalRecord
 from records.errors import (
@@ -36,22 +38,28 @@ DRAFT = Unseen(
 FILE = Unseen(code="look.file", says="この先へはファイルを渡して進むため、見ていません")
 REFUSED = "点検用の値が断られたため、この先は見ていません(screen.yaml の look: values に、通る値を書けます)"
 NO_CONFIRM = Unseen(code="screen.not_confirm", says="確認画面が出ません")
+# All pages of an entry, one after the other: an entry itself has no longer.
+LONGEST_LOOK_SECONDS = 180.0
 
 
 def look_at(session: Session, screen: ScreenDefinition, record: FinalRecord) -> SeenScreen:
     """Answer how the pages of an entry look now; ``record`` holds values that are nobody's.
 
     Raises:
-        TargetUnavailable: the target does not answer, or refuses the login.
+        TargetUnavailable: the target or the browser does not answer, or the login is refused.
         ScreenChanged: the search or the first page of the form is not reached by what the definition says.
     """
     # Whatever stood in the windows before is none of this look's.
     session.dialogs.forget()
     session.fitting.clear()
     look = _Look(session, screen)
-    look.search()
     try:
-        unseen = look.walk(record)
+        with session.answering(LONGEST_LOOK_SECONDS):
+            look.search()
+            unseen = look.walk(record)
+    except PlaywrightError:
+        session.trouble()
+        raise BROWSER_GONE from None
     except YomikakiError:
         session.trouble()
         raise

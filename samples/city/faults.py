@@ -27,6 +27,7 @@ class Fault(StrEnum):
     LOGIN_IN_PLACE = "login_in_place"  # the login page, with status 200, at the address that was asked for
     MAINTENANCE = "maintenance"
     MAINTENANCE_200 = "maintenance_200"
+    FROZEN = "frozen"  # the page comes, and its script never ends
     UNEXPECTED_ALERT = "unexpected_alert"  # a dialog that nobody expects (samples.legacy)
     # The form.
     FORM_500 = "form_500"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from samples.city.faults import Fault, Faults, Planned, Step
@@ -12,6 +12,9 @@ from samples.city.faults import Fault, Faults, Planned, Step
 StepOf = Callable[[str, str], Step]
 Page = Callable[[Request], Response]
 GoOn = Callable[[Request], Awaitable[Response]]
+# It has come and loaded: what is asked of it then has no answer.
+NEVER_ENDS = """<!DOCTYPE html><title>処理中</title>
+<script>addEventListener('load', () => setTimeout(() => { for (;;); }))</script>"""
 
 
 class Cut(Response):
@@ -54,7 +57,8 @@ def trouble(
             return login_page(request)
         if faults.strikes(Fault.SESSION_LOST, step):
             log_out(request)
-        return await go_on(request)
+        answer = await go_on(request)
+        return HTMLResponse(NEVER_ENDS) if faults.strikes(Fault.FROZEN, step) else answer
 
     app.middleware("http")(troubled)
 

@@ -256,6 +256,63 @@ def test_clock_click_and_agreement_are_one_turn_of_the_page(
     assert screen.click_before(press, 0) is False
 
 
+BUTTON = "<button onclick='document.title = `登録した`'>登録</button>"
+LISTENING = "<script>window.heard = []; for (const one of ['pointerdown', 'mousedown', 'click'])"
+PLAIN_SUBMIT = {**SUBMIT, "at": {"role": "button", "name": "登録"}, "then": {"text": "完了"}}
+
+
+def test_whether_the_button_can_be_clicked_is_asked_without_a_page_hearing_it(
+    session: Session, screen: BrowserScreen
+) -> None:
+    session.page.set_content(
+        f"{LISTENING} addEventListener(one, () => heard.push(one), true)</script>"
+        f"<div style='height:3000px'></div>{BUTTON}"
+    )
+    screen.require_clickable(Press.model_validate(PLAIN_SUBMIT))
+    assert (session.page.evaluate("heard"), session.page.title()) == ([], "")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        BUTTON.replace("<button", "<button disabled"),
+        f"<fieldset disabled>{BUTTON}</fieldset>",
+        BUTTON.replace("<button", "<button style='position:fixed;left:-500px'"),
+        f"{BUTTON}<div style='position:fixed;inset:0;background:#0008'>処理中</div>",
+        f"<iframe name=main srcdoc=\"{BUTTON}\"></iframe><div style='position:fixed;inset:0'>処理中</div>",
+    ],
+)
+def test_a_button_that_no_click_reaches_is_not_clicked(
+    page: str, session: Session, screen: BrowserScreen
+) -> None:
+    session.page.set_content(page)
+    with pytest.raises(ScreenChanged, match=r"screen\.not_clickable"):
+        screen.require_clickable(Press.model_validate(SUBMIT if "iframe" in page else PLAIN_SUBMIT))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{BUTTON}<div id=over style='position:fixed;inset:0'>処理中</div>"
+        "<script>setTimeout(() => over.remove(), 300)</script>",
+        "<frameset rows='20%,*'><frame><frame name=main></frameset>",
+        "<p style='width:9em'>記入した内容で <a role=button aria-label=登録>このまま登録をする</a>",
+        f"<p style='height:2000px'><iframe name=main srcdoc=\"<p style='height:900px'>{BUTTON}\"></iframe>",
+        f"<p id=host></p><script>host.attachShadow({{mode: 'open'}}).innerHTML = \"{BUTTON}\"</script>",
+    ],
+)
+def test_a_button_that_a_click_reaches_is_found_so(
+    page: str, session: Session, screen: BrowserScreen
+) -> None:
+    session.page.set_content(page)
+    if "<frame " in page:
+        main = session.page.frame("main")
+        assert main is not None
+        main.set_content(BUTTON)
+    screen.require_clickable(Press.model_validate(SUBMIT if "main" in page else PLAIN_SUBMIT))
+    assert session.page.title() == ""
+
+
 def test_a_sign_that_shows_before_the_click_proves_nothing(session: Session, screen: BrowserScreen) -> None:
     session.page.set_content("<iframe name=main srcdoc='<button>登録</button> 完了'></iframe>")
     with pytest.raises(ScreenChanged, match=r"screen\.sign_too_early"):

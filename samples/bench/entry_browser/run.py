@@ -22,7 +22,7 @@ from records.paths import Slug
 from records.target import TargetDefinition
 from samples.bench.entry_browser.dying import WorkerDied, mortal_browser, watched
 from samples.bench.entry_browser.systems import Nature, Row, System
-from samples.bench.entry_browser.troubles import Death, Trouble
+from samples.bench.entry_browser.troubles import Trouble
 from samples.bench.entry_office import ShiftedClock, Waiting, approve_case, invented
 from samples.city.process import City
 from yomikaki.entering import enter_all
@@ -93,7 +93,7 @@ class Bench:
         self._city.clear()
         for one in (*self.nature.planned, *trouble.planned):
             self._city.plan(one.fault, one.times, step=one.step, amount=one.amount)
-        begun, attempt = time.perf_counter(), _Attempt(trouble.death, rng)
+        begun, attempt = time.perf_counter(), _Attempt(trouble, rng)
         rounds = self._rounds(waiting, attempt)
         seconds = time.perf_counter() - begun
         found = self._in_target(slug, expected)
@@ -142,8 +142,9 @@ class Bench:
     def _log_in(self, attempt: "_Attempt") -> LogIn:
         @contextmanager
         def log_in(_office: Office, target: TargetDefinition) -> Iterator[TargetScreen]:
-            if attempt.kills_browser:
+            if attempt.ends_browser:
                 with mortal_browser(self._browser, self._executable) as (context, kill):
+                    context.set_default_timeout(PATIENCE_SECONDS * 1000)
                     attempt.kill = kill
                     yield self._screens(Session(context, target, USER, PASSWORD, PATIENCE_SECONDS), attempt)
                 return
@@ -167,16 +168,19 @@ class Bench:
 class _Attempt:
     """Lets the death of a run happen, once."""
 
-    def __init__(self, death: Death | None, rng: random.Random) -> None:
-        self._death = death
+    def __init__(self, trouble: Trouble, rng: random.Random) -> None:
+        self._death = death = trouble.death
+        self._freezes = trouble.freezes
         self._left = 0 if death is None else death.nth or rng.randint(1, DRAWN_FROM[death.call])
         self.codes: list[str] = []
         self.kill: Callable[[], None] = lambda: None
         self.struck = False
 
     @property
-    def kills_browser(self) -> bool:
-        """The browser of the present login is to die."""
+    def ends_browser(self) -> bool:
+        """The browser of the present login is to die, or to be ended: it must not be everybody's."""
+        if self._freezes:
+            return True
         return self._death is not None and self._death.who == "browser" and not self.struck
 
     def strike(self, call: str, after: bool) -> None:  # noqa: FBT001 - told by a watch

@@ -41,6 +41,11 @@ class Trouble(Frozen):
     # Somebody entered the same thing by hand before, under our reference or without it.
     by_hand: Literal["ours", "theirs"] | None = None
 
+    @property
+    def freezes(self) -> bool:
+        """The browser is to be ended, as a page of it never answers."""
+        return any(one.fault == "frozen" for one in self.planned)
+
 
 def troubles(system: str) -> tuple[Trouble, ...]:
     """Answer the fault list of a system."""
@@ -62,6 +67,7 @@ def _anywhere() -> Iterator[Trouble]:
         yield _one("maintenance", step)
         yield _one("maintenance_200", step)
         yield _one("slow", step, 0.4)
+        yield _one("frozen", step)
     # Longer than the robot waits for a page.
     yield _one("slow_beyond", "form").model_copy(
         update={"planned": (Planned(fault="slow", step="form", amount=2.5),)}
