@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from desk.words import actor_words, event_words
 from desk.writing import written
+from ledger.case_lines import AnswerLine, EventLine
 from ledger.contents import VALUE
-from ledger.history import AnswerLine, CaseFile, EventLine
+from ledger.history import CaseFile
 from ledger.lookup import Paper
 from records.base import Frozen
 from records.case import PageState

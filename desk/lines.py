@@ -1,8 +1,9 @@
 """The final values of a case as lines of a page: what will be typed, what was read, who said so."""
 
 from desk.writing import same_day, written, written_raw
+from ledger.case_lines import AnswerLine
 from ledger.contents import Contents
-from ledger.history import AnswerLine, CaseFile
+from ledger.history import CaseFile
 from records.base import Frozen
 from records.form import FieldDefinition, FormDefinition
 from records.geometry import Box

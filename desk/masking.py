@@ -6,9 +6,10 @@ A mask tells whether something is written, and whether a person wrote it over wh
 from collections.abc import Collection, Mapping
 
 from desk.writing import MASK, MASKED_ANSWER
+from ledger.case_lines import AnswerLine, EntryLine
 from ledger.contents import VALUE, Contents, value_json
 from ledger.extraction_log import LogRecord
-from ledger.history import AnswerLine, CaseFile, EntryLine
+from ledger.history import CaseFile
 from records.base import Frozen
 from records.entry import EntryResult, Found, Receipt
 from records.form import FormDefinition

@@ -1,7 +1,6 @@
 """What pages and reports look up: lists of cases and pages, and everything that happened to one case."""
 
 import datetime as dt
-import json
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -10,6 +9,16 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, select
 
 from ledger import schema
 from ledger.book import CHAIN, LOOKS, Book
+from ledger.case_lines import (
+    AnswerLine,
+    ApprovalLine,
+    EntryLine,
+    EventLine,
+    answers_of,
+    approvals_of,
+    entries_of,
+    events_of,
+)
 from ledger.choices import likenesses
 from ledger.contents import Contents, contents, digest, values_json
 from ledger.listed import ListedLine, line_of
@@ -17,7 +26,6 @@ from ledger.owners import bundles_of
 from ledger.sorting import page_info
 from records.base import Frozen
 from records.case import PageState, State
-from records.entry import EntryResult, Intent
 from records.errors import BusinessError
 from records.geometry import Side
 from records.ids import Id, Reference, Sha256
@@ -78,55 +86,6 @@ class PageLine(Frozen):
     form: Sha256 | None
     form_page: int | None
     form_side: Side | None
-
-
-class AnswerLine(Frozen):
-    """One answer of a person; without a value it was taken back.
-
-    One that waits for another person's is ``hidden``: nobody is told its value before both have answered.
-    """
-
-    path: str
-    value: str | None
-    by: str
-    milliseconds: int
-    at: dt.datetime
-    hidden: bool = False
-
-
-class ApprovalLine(Frozen):
-    """One approval."""
-
-    approver: str
-    # 代決: in whose name.
-    behalf: str | None
-    step: int
-    digest: Sha256
-    void: bool
-    at: dt.datetime
-
-
-class EntryLine(Frozen):
-    """One attempt of a bot."""
-
-    fence: int
-    worker: str
-    run_id: str | None
-    intent: Intent | None
-    result: EntryResult | None
-    claimed_at: dt.datetime
-    ended_at: dt.datetime | None
-
-
-class EventLine(Frozen):
-    """One event of the chain, parsed; ``reason`` is what its HMAC stands for."""
-
-    position: int
-    kind: str
-    at: str
-    actor: str
-    facts: dict[str, Any]
-    reason: str | None
 
 
 class CaseSheet(Frozen):
@@ -277,10 +236,10 @@ class History:
                 corrections=_corrections(connection, case_id),
                 digest=_digest(row, sheet.contents) if sheet.contents else None,
                 read_run=read.run_id if read else None,
-                answers=_answers(connection, case_id, sheet.contents),
-                approvals=_approvals(connection, case_id),
-                events=_events(connection, case_id, CHAIN),
-                looks=_events(connection, case_id, LOOKS),
+                answers=answers_of(connection, case_id, sheet.contents),
+                approvals=approvals_of(connection, case_id),
+                events=events_of(connection, case_id, CHAIN),
+                looks=events_of(connection, case_id, LOOKS),
             )
 
 
@@ -291,7 +250,7 @@ def _sheet(connection: Connection, row: schema.Row, read: schema.Row | None) -> 
         contents=contents(connection, row.id) if read else None,
         aligned=read.aligned if read else None,
         pages=tuple(_page_line(page) for page in connection.execute(of_case)),
-        entries=_entries(connection, row.id),
+        entries=entries_of(connection, row.id),
         listed=line_of(connection, row.id),
     )
 
@@ -354,85 +313,3 @@ def _page_line(row: schema.Row) -> PageLine:
         form_page=row.form_page,
         form_side=row.form_side,
     )
-
-
-def _answers(connection: Connection, case_id: Id, held: Contents | None) -> tuple[AnswerLine, ...]:
-    answers, users = schema.answers, schema.users
-    rows = connection.execute(
-        select(answers, users.c.shown)
-        .outerjoin(users, answers.c.user_id == users.c.id)
-        .where(answers.c.case_id == case_id)
-        .order_by(answers.c.id)
-    )
-    waiting = held.waiting if held else {}
-    hidden = {(path, one.user_id, one.at) for path, told in waiting.items() for one in told}
-    return tuple(
-        AnswerLine(
-            path=row.path,
-            value=None if (row.path, row.user_id, row.answered_at) in hidden else row.value,
-            hidden=(row.path, row.user_id, row.answered_at) in hidden,
-            by=row.shown or row.user_id,
-            milliseconds=row.milliseconds,
-            at=row.answered_at,
-        )
-        for row in rows
-    )
-
-
-def _approvals(connection: Connection, case_id: Id) -> tuple[ApprovalLine, ...]:
-    approvals, users, absent = schema.approvals, schema.users, schema.users.alias()
-    rows = connection.execute(
-        select(approvals, users.c.shown, absent.c.shown.label("absent"))
-        .outerjoin(users, approvals.c.approver == users.c.id)
-        .outerjoin(absent, approvals.c.behalf == absent.c.id)
-        .where(approvals.c.case_id == case_id)
-        .order_by(approvals.c.id)
-    )
-    return tuple(
-        ApprovalLine(
-            approver=row.shown or row.approver,
-            behalf=row.absent,
-            step=row.step,
-            digest=row.digest,
-            void=row.void,
-            at=row.approved_at,
-        )
-        for row in rows
-    )
-
-
-def _entries(connection: Connection, case_id: Id) -> tuple[EntryLine, ...]:
-    entries = schema.entries
-    rows = connection.execute(select(entries).where(entries.c.case_id == case_id).order_by(entries.c.fence))
-    return tuple(
-        EntryLine(
-            fence=row.fence,
-            worker=row.worker,
-            run_id=row.run_id,
-            intent=Intent.model_validate_json(row.intent) if row.intent else None,
-            result=EntryResult.model_validate_json(row.result) if row.result else None,
-            claimed_at=row.claimed_at,
-            ended_at=row.ended_at,
-        )
-        for row in rows
-    )
-
-
-def _events(connection: Connection, case_id: Id, chain: str) -> tuple[EventLine, ...]:
-    events = schema.events
-    rows = connection.execute(
-        select(events).where(events.c.chain == chain, events.c.case_id == case_id).order_by(events.c.position)
-    )
-    why, lines = _reasons(connection, case_id), []
-    for row in rows:
-        facts = json.loads(row.body)
-        head = {name: facts.pop(name) for name in ("kind", "at", "actor")}
-        reason = why.get(facts.get("version")) if facts.get("reason") else None
-        lines.append(EventLine(position=row.position, facts=facts, reason=reason, **head))
-    return tuple(lines)
-
-
-def _reasons(connection: Connection, case_id: Id) -> dict[int | None, str]:
-    reasons = schema.reasons
-    rows = connection.execute(select(reasons.c.version, reasons.c.reason).where(reasons.c.case_id == case_id))
-    return {row.version: row.reason for row in rows}

@@ -12,7 +12,8 @@ from desk.lines import lines_of
 from desk.parts import Parts
 from desk.web import back_to, page
 from desk.words import STEP_WORDS
-from ledger.history import CaseFile, EntryLine
+from ledger.case_lines import EntryLine
+from ledger.history import CaseFile
 from records.case import State
 from records.entry import Found
 from records.errors import BusinessError
