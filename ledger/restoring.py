@@ -4,8 +4,11 @@ Whatever happened after the backup stands in the business systems but not here. 
 person has settled that and says so (architecture, "Exactly once" 7).
 """
 
+import fcntl
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -19,6 +22,13 @@ from records.errors import BusinessError, EnvironmentProblem
 from records.ids import Id
 
 RESUMED = "ledger.resumed"
+LOCK = ".lock"
+# A writer needs some hundredths of a second; one that was frozen meanwhile must not stop the others for good.
+LONGEST_WRITER_SECONDS = 15.0
+LOOK_SECONDS = 0.02
+ANCHORS_BUSY = EnvironmentProblem(
+    "environment.anchors_busy", "台帳の記録の署名を、別の処理が書いたまま終わりません。"
+)
 
 
 def orphans(book: Book, anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
@@ -48,13 +58,18 @@ def require_known_heads(book: Book, ledger_id: Id, folder: Path) -> None:
 def keep_latest_head(book: Book, ledger_id: Id, folder: Path) -> None:
     """Sign the present heads into the one file that is written again and again.
 
+    One writer at a time: a head that was read before another robot's must not be written over it. The other
+    would click with a head outside that is older than its own click.
+
     Raises:
-        EnvironmentProblem: the head that lies there is not on the chain (``environment.ledger_restored``).
+        EnvironmentProblem: the head that lies there is not on the chain (``environment.ledger_restored``), or
+            another writer does not come to its end (``environment.anchors_busy``).
     """
     place = folder / LATEST
-    if place.exists():
-        _require_none(orphans(book, [read_anchor(place)]))
-    write_durably(place, signed_heads(book, ledger_id, folder))
+    with _alone_in(folder):
+        if place.exists():
+            _require_none(orphans(book, [read_anchor(place)]))
+        write_durably(place, signed_heads(book, ledger_id, folder))
 
 
 def resume(
@@ -80,6 +95,23 @@ def resume(
         mark(turn, maybe_entered)
         turn.event(RESUMED, reason=reason, anchors=[one.signature for one in lost])
     return write_anchor(book, ledger_id, folder)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep every other writer of the folder waiting, those of other machines too where they share it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + LONGEST_WRITER_SECONDS
+    with (folder / LOCK).open("w") as handle:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise ANCHORS_BUSY from None
+                time.sleep(LOOK_SECONDS)
+        yield
 
 
 def _require_none(lost: tuple[Anchor, ...]) -> None:

@@ -1,17 +1,20 @@
 """A ledger that was restored from a backup knows it, and nobody enters anything before a person says so."""
 
+import fcntl
 import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from ledger import schema
+from ledger import restoring, schema
 from ledger.database import open_engine
 from ledger.facts import ledger_id
-from ledger.heads import anchors_of, write_anchor
+from ledger.heads import LATEST, Anchor, anchors_of, head_of, read_anchor, signed_heads, write_anchor
 from ledger.restoring import RESUMED, keep_latest_head, require_known_heads, resume
 from records.errors import BusinessError, EnvironmentProblem, LeaseLost
 from tests.ledger.cast import WAYS, Office
@@ -55,6 +58,40 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     made = Kept(tmp_path, put_ledger(tmp_path / "empty.sqlite"))
     yield made
     made.engine.dispose()
+
+
+def test_of_two_robots_the_later_head_stays_outside(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that read its head early and writes it late: the other's click lies behind that."""
+    first_read, second_wrote = Event(), Event()
+
+    def slowly(*known: Any) -> Anchor:
+        signed = signed_heads(*known)
+        if not first_read.is_set():
+            first_read.set()
+            second_wrote.wait(0.5)
+        return signed
+
+    monkeypatch.setattr(restoring, "signed_heads", slowly)
+    first = Thread(target=keep_latest_head, args=(kept.office.book, kept.id, kept.anchors))
+    first.start()
+    assert first_read.wait(30)
+    kept.office.read()
+    keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    second_wrote.set()
+    first.join()
+    assert read_anchor(kept.anchors / LATEST).head == head_of(kept.office.book)
+
+
+def test_a_robot_frozen_at_the_heads_stops_nobody_for_good(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "LONGEST_WRITER_SECONDS", 0.1)
+    kept.anchors.mkdir()
+    with (kept.anchors / restoring.LOCK).open("w") as frozen:
+        fcntl.flock(frozen, fcntl.LOCK_EX)
+        with pytest.raises(EnvironmentProblem, match=r"environment\.anchors_busy"):
+            keep_latest_head(kept.office.book, kept.id, kept.anchors)
+    keep_latest_head(kept.office.book, kept.id, kept.anchors)
 
 
 def test_a_ledger_that_only_went_on_is_let_through(kept: Kept) -> None:
