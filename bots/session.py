@@ -23,12 +23,16 @@ BROWSER_GONE = TargetUnavailable("entry.browser", "ブラウザの操作に失�
 LOGIN_REFUSED = TargetUnavailable("target.login_refused", "業務システムにログインできません。")
 # How often a page is looked at while something is waited for.
 LOOK_MS = 50
-# Nothing that is asked of a business system loads more pages than this, one after the other.
-PAGES_OF_A_CALL = 4
+# One thing that is asked of a business system: some pages, each as long as it may take.
+LONGEST_CALL_SECONDS = 60.0
 
 
 class Session:
-    """The windows of one browser at one target. ``patience``: seconds that a page may take to come."""
+    """The windows of one browser at one target.
+
+    ``patience``: seconds that a page may take to come. ``longest_call``: seconds after which a browser is
+    ended in which one thing that was asked (``answering``) has not come to its end.
+    """
 
     def __init__(
         self,
@@ -37,12 +41,13 @@ class Session:
         user: str,
         password: str,
         patience: float = PATIENCE_MS / 1000,
+        longest_call: float = LONGEST_CALL_SECONDS,
     ) -> None:
         self.target = target
         self.dialogs = Dialogs()
         self._user, self._password, self._patience = user, password, patience
         self._statuses = Statuses()
-        self._watchdog = Watchdog(context)
+        self._watchdog, self._longest_call = Watchdog(context), longest_call
         self._windows: dict[str, Page] = {}
         self._popups: list[Page] = []
         self._troubled = False
@@ -220,9 +225,9 @@ class Session:
     def answering(self, seconds: float = 0.0) -> Iterator[None]:
         """Do one thing that is asked of the target; a browser in which it never ends is ended.
 
-        ``seconds``: how long its definition lets it take beside what pages take.
+        ``seconds``: how long its definition lets it take beside that.
         """
-        with self._watchdog.within(PAGES_OF_A_CALL * self._patience + seconds):
+        with self._watchdog.within(self._longest_call + seconds):
             yield
 
     # -- what is shown

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext
 
-from bots.browser import PATIENCE_MS, browser_path
+from bots.browser import browser_path
 from bots.browser_screen import BrowserScreen
 from bots.protocol import ScreenEntering
-from bots.session import PAGES_OF_A_CALL, Session
+from bots.session import LONGEST_CALL_SECONDS, Session
 from bots.settle import settle
 from bots.watching import look_at
 from ledger.blobs import FileBlobs
@@ -50,7 +50,7 @@ class Impatient(Remembering):
 
     def submitting(self, case_id: Id, fence: int) -> None:
         super().submitting(case_id, fence)
-        self._session._patience = 1.0
+        self._session._longest_call = 4.0
 
 
 def test_a_page_that_never_answers_is_the_end_of_its_browser(
@@ -88,7 +88,7 @@ def test_a_look_at_a_screen_that_never_answers_says_so(
 ) -> None:
     session = log_in()
     session.sign_in()
-    monkeypatch.setattr("bots.watching.LONGEST_LOOK_SECONDS", 8.0 - PAGES_OF_A_CALL * PATIENCE_MS / 1000)
+    monkeypatch.setattr("bots.watching.LONGEST_LOOK_SECONDS", 8.0 - LONGEST_CALL_SECONDS)
     city.plan("frozen", step="form")
     with pytest.raises(TargetUnavailable, match=r"entry\.browser"):
         look_at(session, SCREENS[SLUG], approved(SLUG, 7103))
@@ -96,7 +96,7 @@ def test_a_look_at_a_screen_that_never_answers_says_so(
 
 def test_what_its_definition_lets_take_longer_is_no_freeze(log_in: LogIn) -> None:
     session = log_in()
-    session._patience = 0.2
+    session._longest_call = 0.2
     with session.answering(30.0):
-        session.page.wait_for_timeout(PAGES_OF_A_CALL * 200 + 500)
+        session.page.wait_for_timeout(500)
     assert not session.page.is_closed()
