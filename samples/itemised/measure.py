@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from extractors.calibration import shipped
-from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.routing import Routing
 from extractors.template import FormTemplate, load_template
@@ -21,6 +20,7 @@ from samples.itemised.form import FOLDER
 from samples.reading.collect import READ_ON, engines
 from samples.sheets.contents import Contents
 from samples.sheets.make import Grey, Sheet, form_and_blanks, sheet_of
+from samples.sheets.scanner import filed
 from values.compare import same
 from yomikaki.settings import limit_libraries
 
@@ -68,7 +68,7 @@ def read(sheet: Sheet) -> dict[FieldPath, FieldValue] | None:
     found: dict[FieldPath, FieldValue] = {}
     routing = Routing(shipped())
     for page in sheet.pages:
-        record = read_page(encode(page), sheet.dpi, templates(), engines(), routing, today=READ_ON).record
+        record = read_page(filed(page), sheet.dpi, templates(), engines(), routing, today=READ_ON).record
         if record is None:
             return None
         found |= {one.path: one for one in record.fields}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.calibration import shipped
-from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.read import Engines
 from extractors.routing import Routing
@@ -18,6 +17,7 @@ from samples.oddities.case import Oddity, reason_of
 from samples.oddities.catalog import make
 from samples.oddities.form import FOLDER, SLUG
 from samples.reading.collect import READ_ON, engines
+from samples.sheets.scanner import filed
 from yomikaki.settings import limit_libraries
 
 # Looser than any 業務 has it, so that much passes unseen and could show a mistake.
@@ -59,7 +59,7 @@ def templates() -> tuple[FormTemplate, ...]:
 def read_oddity(case: Oddity, engines: Engines, routing: Routing) -> Record | None:
     """Answer what is read on the sheet of a case; None where the page is refused."""
     sheet = case.sheet
-    return read_page(encode(sheet.image), sheet.dpi, templates(), engines, routing, today=READ_ON).record
+    return read_page(filed(sheet.image), sheet.dpi, templates(), engines, routing, today=READ_ON).record
 
 
 def outcomes_of(job: tuple[str, int]) -> tuple[Outcome, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extractors.ctc import Steps
-from extractors.images import Image, encode
+from extractors.images import Image
 from extractors.pipeline import read_page
 from extractors.read import Engines, read_fields
 from extractors.routing import Routing
@@ -21,6 +21,7 @@ from samples.itemised.measure import form_of_claims, truth_of
 from samples.reading.collect import READ_ON
 from samples.sheets.contents import Contents
 from samples.sheets.make import filled, scan
+from samples.sheets.scanner import filed
 from values.compare import same
 
 SEED = 608
@@ -44,7 +45,7 @@ def read(
     form, blanks = form_of_claims()
     page = filled(form, blanks[side], SEED, written, page=form.pages[side])
     image, dpi = scan(page, SEED, clean=True)
-    record = read_page(encode(image), dpi, claims, engines, routing, today=READ_ON).record
+    record = read_page(filed(image), dpi, claims, engines, routing, today=READ_ON).record
     assert record is not None
     return {one.path: one for one in record.fields}
 

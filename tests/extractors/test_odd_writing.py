@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from extractors.crop import around
-from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.read import Engines
 from extractors.routing import Routing
@@ -17,7 +16,7 @@ from records.values import Blank, Bool
 from samples.sheets.contents import contents_of
 from samples.sheets.make import DPI, blank_of, scan, written_page
 from samples.sheets.pen import Pen, somebodys_hand
-from samples.sheets.scanner import Picture, inked
+from samples.sheets.scanner import Picture, filed, inked
 
 TODAY = dt.date(2026, 11, 24)
 SLUG = "kokuho_kanyu"
@@ -33,7 +32,7 @@ def paper() -> Picture:
 
 def read(page: Picture, templates: Templates, engines: Engines, routing: Routing) -> Record:
     image, dpi = scan(page, 5)
-    record = read_page(encode(image), dpi, templates, engines, routing, today=TODAY).record
+    record = read_page(filed(image), dpi, templates, engines, routing, today=TODAY).record
     assert record is not None
     return record
 

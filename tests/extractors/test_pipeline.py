@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extractors.identify import Claim, identify
-from extractors.images import encode, grey
+from extractors.images import grey
 from extractors.pipeline import read_page
 from extractors.pyramid import Pyramid
 from extractors.read import Engines, same_text
@@ -18,6 +18,7 @@ from records.reading import Decision
 from records.values import Blank, Code
 from samples.sheets.contents import contents_of
 from samples.sheets.make import make_sheet, scan, written_page
+from samples.sheets.scanner import filed
 
 TODAY = dt.date(2026, 11, 24)
 SLUGS = ("kokuho_kanyu", "inu_henko", "suido_kaishi", "kansensho_hokoku")
@@ -30,7 +31,7 @@ def test_a_filled_sheet_is_read_and_nothing_wrong_is_accepted(
     slug: str, seed: int, templates: Templates, engines: Engines, routing: Routing
 ) -> None:
     sheet = make_sheet(slug, seed)
-    record = read_page(encode(sheet.image), sheet.dpi, templates, engines, routing, today=TODAY).record
+    record = read_page(filed(sheet.image), sheet.dpi, templates, engines, routing, today=TODAY).record
     assert record is not None
     assert record.procedure == slug
     accepted = {one.path: one.value for one in record.fields if one.decision is Decision.ACCEPT}
@@ -53,12 +54,12 @@ def test_a_turned_page_is_laid_over_its_blank(turns: int, templates: Templates) 
 
 def test_pages_that_no_form_claims_are_left(templates: Templates, engines: Engines, routing: Routing) -> None:
     white = np.full((3508, 2480, 3), 250, np.uint8)
-    assert read_page(encode(white), 300, templates, engines, routing, today=TODAY).problem is not None
+    assert read_page(filed(white), 300, templates, engines, routing, today=TODAY).problem is not None
     letter = white.copy()
     for line in range(40):
         cv2.putText(letter, f"Lorem ipsum dolor sit amet {line * 7919}", (200, 200 + 70 * line),
                     cv2.FONT_HERSHEY_SIMPLEX, 1.6, (0, 0, 0), 3)  # fmt: skip
-    left = read_page(encode(letter), 300, templates, engines, routing, today=TODAY)
+    left = read_page(filed(letter), 300, templates, engines, routing, today=TODAY)
     assert left.record is None
     assert left.problem is not None
     assert left.problem.code == "page.unknown_form"
@@ -69,7 +70,7 @@ def test_an_impossible_date_goes_to_a_person_with_its_reason(
 ) -> None:
     truth = contents_of("suido_kaishi", np.random.default_rng(5))
     image, dpi = scan(written_page("suido_kaishi", 420, truth, {"kaishi_date": "8|2|30"}), 420, clean=True)
-    record = read_page(encode(image), dpi, templates, engines, routing, today=TODAY).record
+    record = read_page(filed(image), dpi, templates, engines, routing, today=TODAY).record
     assert record is not None
     field = record.field("kaishi_date")
     assert field.decision is Decision.CHECK
@@ -85,7 +86,7 @@ def test_two_circles_are_a_question_for_a_person(
     other = written_page("kokuho_kanyu", 430, {**truth, "seibetsu": Code(code="female")})
     both = np.minimum(one, other)
     record = read_page(
-        encode(both), 300, templates, engines, routing, today=TODAY, procedure="kokuho_kanyu"
+        filed(both), 300, templates, engines, routing, today=TODAY, procedure="kokuho_kanyu"
     ).record
     assert record is not None
     problem = record.field("seibetsu").problem

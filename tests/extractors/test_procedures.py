@@ -2,7 +2,6 @@
 
 import pytest
 
-from extractors.images import encode
 from extractors.pipeline import read_page
 from extractors.read import Engines
 from extractors.routing import Routing
@@ -10,6 +9,7 @@ from extractors.template import FormTemplate
 from records.reading import Decision, FieldValue
 from records.values import Blank
 from samples.sheets.make import blank_of, make_sheet
+from samples.sheets.scanner import filed
 from tests.extractors.test_pipeline import TODAY
 
 # The share of fields that passes at least. Of the children's table half is writing in narrow boxes.
@@ -27,7 +27,7 @@ def test_every_side_is_read_and_nothing_wrong_is_accepted(
     fields: list[FieldValue] = []
     sides = []
     for picture in sheet.pages:
-        record = read_page(encode(picture), sheet.dpi, templates, engines, routing, today=TODAY).record
+        record = read_page(filed(picture), sheet.dpi, templates, engines, routing, today=TODAY).record
         assert record is not None
         assert record.procedure == slug
         sides += [(side.page, side.side) for side in record.sides]
