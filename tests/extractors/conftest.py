@@ -1,5 +1,6 @@
 """Templates and engines, loaded once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,13 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def templates() -> tuple[FormTemplate, ...]:
-    return load_templates(ROOT / "procedures")
+    return load_templates(ROOT / "procedures", Path(os.environ["YOMIKAKI_TEMPLATES_AT"]))
 
 
 @pytest.fixture(scope="session")
 def engines() -> Engines:
     limit_libraries()
-    return shipped_engines(threads=2)
+    return shipped_engines()
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ from samples.sheets.make import make_sheet
 TODAY = dt.date(2026, 11, 24)
 SLUG = "suido_kaishi"
 CONTENTS = contents_of(SLUG, np.random.default_rng([31, 1]))
+PAPER = Paper(9, SLUG)
 Read = dict[FieldPath, FieldValue]
 Reader = Callable[[bytes], Read]
 
@@ -43,6 +44,12 @@ Reader = Callable[[bytes], Read]
 @pytest.fixture(scope="module")
 def blank() -> bytes:
     return printed_blank(SLUG)
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    """Answer one form that was filled in on a computer and printed into a file."""
+    return typed_pdf([PAPER])
 
 
 @pytest.fixture
@@ -89,14 +96,14 @@ def test_a_value_other_than_its_picture_goes_to_a_person(blank: bytes, read: Rea
 
 def test_words_under_white_are_no_writing(monkeypatch: pytest.MonkeyPatch, read: Reader) -> None:
     monkeypatch.setattr(typed, "STYLE", typed.STYLE + ".typed { color: #fff }")
-    fields = read(typed_pdf([Paper(9, SLUG)]))
+    fields = read(typed_pdf([PAPER]))
     written = ("suisen_bango", "kana", "shimei", "jusho", "denwa", "kaishi_date")
     assert {codes(fields).get(path) for path in written} == {"text_layer.differs"}
     assert {values(fields)[path] for path in written} == {Blank()}
 
 
-def test_text_under_a_scan_is_a_guess_of_its_scanner() -> None:
-    (page,) = pages_of(typed_pdf([Paper(9, SLUG)]), PDF)
+def test_text_under_a_scan_is_a_guess_of_its_scanner(printed: bytes) -> None:
+    (page,) = pages_of(printed, PDF)
     picture = f"data:image/jpeg;base64,{base64.b64encode(page.picture).decode()}"
     strips = "".join(
         f'<div style="position:absolute;left:0;top:{row * 25}%;width:100%;height:25%;'
@@ -110,14 +117,13 @@ def test_text_under_a_scan_is_a_guess_of_its_scanner() -> None:
     assert not scan.text_layer
 
 
-def test_a_cropped_page_is_read_where_it_is_shown(read: Reader) -> None:
-    paper = Paper(9, SLUG)
+def test_a_cropped_page_is_read_where_it_is_shown(printed: bytes, read: Reader) -> None:
     larger = rb"/MediaBox [-60 -40 700 900]\n/CropBox [0 0 595.91998 841.91998]"
-    pdf = re.sub(rb"/MediaBox \[0 0 595.91998 841.91998\]", larger, typed_pdf([paper]))
+    pdf = re.sub(rb"/MediaBox \[0 0 595.91998 841.91998\]", larger, printed)
     fields = read(pdf)
     typed_fields = ("suisen_bango", "shimei", "jusho", "denwa", "kaishi_date")
     assert {path: values(fields)[path] for path in typed_fields} == {
-        path: told(paper.contents())[path] for path in typed_fields
+        path: told(PAPER.contents())[path] for path in typed_fields
     }
     assert {fields[path].decision for path in typed_fields} == {Decision.ACCEPT}
 
@@ -175,13 +181,13 @@ def test_another_spelling_of_a_character_is_a_question() -> None:
 
 
 def test_a_file_of_typed_and_scanned_pages_is_read_page_by_page(
-    templates: tuple[FormTemplate, ...], engines: Engines, routing: Routing
+    printed: bytes, templates: tuple[FormTemplate, ...], engines: Engines, routing: Routing
 ) -> None:
     sheet = make_sheet("inu_henko", 410, clean=True)
     scanned = io.BytesIO()
     Image.fromarray(sheet.image[..., ::-1]).save(scanned, "PDF", resolution=sheet.dpi)
     mixed, out = pdfium.PdfDocument.new(), io.BytesIO()
-    for part in (typed_pdf([Paper(9, SLUG)]), scanned.getvalue()):
+    for part in (printed, scanned.getvalue()):
         mixed.import_pages(pdfium.PdfDocument(part))
     mixed.save(out)
     pages = list(pages_of(out.getvalue(), PDF))

@@ -8,8 +8,9 @@ import pytest
 from extractors.calibration import shipped
 from extractors.engines.shipped import shipped_engines
 from extractors.pipeline import PdfPage, read_page
+from extractors.read import Engines
 from extractors.routing import Routing
-from extractors.template import load_templates
+from extractors.template import FormTemplate, load_templates
 from intake.pages import pages_of
 from records.form import FieldKind
 from records.reading import Decision, TextLayer
@@ -29,11 +30,23 @@ def pdf() -> bytes:
     return typed_pdf(TYPED)
 
 
+@pytest.fixture(scope="module")
+def templates() -> tuple[FormTemplate, ...]:
+    return load_templates(ROOT / "procedures")
+
+
+@pytest.fixture(scope="module")
+def engines() -> Engines:
+    return shipped_engines()
+
+
 @pytest.mark.parametrize("number", [1, 2])
-def test_every_value_comes_from_the_text_and_is_right(pdf: bytes, number: int) -> None:
+def test_every_value_comes_from_the_text_and_is_right(
+    pdf: bytes, number: int, templates: tuple[FormTemplate, ...], engines: Engines
+) -> None:
     page = list(pages_of(pdf, "application/pdf"))[number - 1]
     record = read_page(
-        page.picture, page.dpi, load_templates(ROOT / "procedures"), shipped_engines(), ROUTING,
+        page.picture, page.dpi, templates, engines, ROUTING,
         today=TODAY, pdf=PdfPage(pdf, number),
     ).record  # fmt: skip
     assert record is not None
