@@ -52,11 +52,14 @@ def drop(office: Office, name: str, sheet: Sheet) -> Path:
     return place
 
 
-def answer_all(office: Office, sheet: Sheet) -> None:
-    """Say for every outstanding field what stands on the paper, and approve."""
+def answer_all(office: Office, sheet: Sheet, name: str | None = None) -> None:
+    """Say for every outstanding field what stands on the paper, and approve; ``name`` is the sheet's file."""
     for line in office.history.cases((State.TO_CHECK,)):
-        held = office.history.case(line.id).contents
+        case = office.history.case(line.id)
+        held = case.contents
         assert held is not None
+        if name not in (None, case.pages[0].file_name):
+            continue
         answers = tuple(
             Answer(path=path, value=sheet.truth[path], milliseconds=1) for path in held.outstanding()
         )

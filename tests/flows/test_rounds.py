@@ -57,12 +57,13 @@ def test_a_click_in_doubt_is_settled_in_the_same_round(office: Office, city: Cit
 
 
 def test_a_target_that_is_down_spends_no_attempt(office: Office, city: City) -> None:
-    for number, seed in enumerate((603, 604)):
-        sheet = make_sheet("suido_kaishi", seed, clean=True)
-        drop(office, f"水道課/{number}.png", sheet)
-        take_in(office)
-        read_all(office, "test", run_id=None)
-        answer_all(office, sheet)
+    sheets = {f"{seed}.png": make_sheet("suido_kaishi", seed, clean=True) for seed in (603, 604)}
+    for name, sheet in sheets.items():
+        drop(office, f"水道課/{name}", sheet)
+    take_in(office)
+    read_all(office, "test", run_id=None)
+    for name, sheet in sheets.items():
+        answer_all(office, sheet, name)
     city.plan("maintenance", 50)
     entered = enter_all(office, "test", run_id=None)
     city.plan("maintenance", 0)
