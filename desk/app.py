@@ -1,5 +1,6 @@
 """The application: one office, its pages, what happens when something is refused."""
 
+import gc
 from collections.abc import Callable
 
 from fastapi import FastAPI
@@ -82,3 +83,13 @@ def make_app(office: Office, workshop: FormWorkshop, hurry: Callable[[], None] =
     app.add_middleware(Bounded)
     app.middleware("http")(with_headers)
     return app
+
+
+def before_serving() -> None:
+    """Leave what the program has loaded out of every later garbage collection.
+
+    Nothing of it ever goes. Walking through its quarter of a million objects took 190 ms, in the middle of
+    every thirtieth page or so.
+    """
+    gc.collect()
+    gc.freeze()

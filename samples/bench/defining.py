@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Page
 from pydantic import TypeAdapter
 
-from desk.app import make_app
+from desk.app import before_serving, make_app
 from desk.form_troubles import judged
 from desk.passwords import hashed
 from ledger.drafts import DraftState
@@ -105,6 +105,7 @@ def served(office: Office) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        before_serving()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

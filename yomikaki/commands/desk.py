@@ -19,7 +19,7 @@ def desk(
     # The pages load a web server and engines: not for every other command.
     import uvicorn
 
-    from desk.app import make_app
+    from desk.app import before_serving, make_app
     from yomikaki.running import starting
     from yomikaki.trying import Workshop
 
@@ -31,5 +31,6 @@ def desk(
         hurry = starting(settings, "rehearse")
         app = make_app(office, Workshop(settings, office.blobs), hurry)
         console.print(f"職員の画面  http://{LOOPBACK}:{chosen}", highlight=False)
+        before_serving()
         # Who opened which address belongs into the ledger's chain of looks, not into a log.
         uvicorn.run(app, host=LOOPBACK, port=chosen, log_level="warning", access_log=False)
