@@ -64,6 +64,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 def context() -> Iterator[BrowserContext]:
     with opened(None) as one:
         one.set_default_timeout(4000)
+        # With no page open the browser starts a renderer anew for every test.
+        one.new_page()
         yield one
 
 
