@@ -188,9 +188,12 @@ class ScreenEntering:
         return EntryResult(outcome=Outcome.IN_DOUBT, code=code, message=message, pictures=pictures)
 
     def _nothing_saved(self, error: ApplicationError) -> EntryResult:
-        # What is missing on the login page is not a screen that changed.
-        if isinstance(error, ScreenChanged) and self._target.at_login():
-            error = SESSION_LOST
+        # What is missing on the login page, or in a browser that is gone, is not a screen that changed.
+        try:
+            if isinstance(error, ScreenChanged) and self._target.at_login():
+                error = SESSION_LOST
+        except TargetUnavailable as gone:
+            error = gone
         pictures: tuple[Sha256, ...] = ()
         with suppress(ApplicationError):
             pictures = (self._kept(),)

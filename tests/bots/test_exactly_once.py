@@ -2,16 +2,18 @@
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 
 import pytest
 
 from bots.browser_screen import BrowserScreen
-from bots.plan import differences
-from bots.session import Session
+from bots.plan import Action, differences
+from bots.protocol import ScreenEntering
+from bots.session import BROWSER_GONE, Session
 from bots.settle import settle
 from ledger.blobs import FileBlobs
 from records.entry import Outcome
-from records.errors import IllegalMove
+from records.errors import IllegalMove, ScreenChanged
 from records.values import Text
 from samples.city.process import City
 from samples.city.store import rows
@@ -160,6 +162,25 @@ def test_maintenance_saves_nothing(session: Session, city: City, blobs: FileBlob
     city.plan("maintenance")
     result = entering(session, "inu_henko", blobs).enter(approved("inu_henko", 31), 1, soon(), Remembering())
     assert (result.outcome, result.code) == (Outcome.NOTHING_SAVED, "target.error")
+
+
+class Gone(BrowserScreen):
+    """A browser that dies when the form is to be typed: its windows are missing, and nobody can say more."""
+
+    def require_fits(self, actions: Sequence[Action]) -> None:
+        raise ScreenChanged("screen.no_window", "「業務」のウィンドウが開いていません。")
+
+    def at_login(self) -> bool:
+        raise BROWSER_GONE
+
+
+def test_what_is_missing_in_a_browser_that_is_gone_is_no_screen_that_changed(
+    session: Session, blobs: FileBlobs
+) -> None:
+    bot, journal = ScreenEntering(Gone(session), SCREENS["inu_henko"], blobs), Remembering()
+    result = bot.enter(approved("inu_henko", 37), 1, soon(), journal)
+    assert (result.outcome, result.code) == (Outcome.NOTHING_SAVED, "entry.browser")
+    assert journal.told == ["intent:0"]
 
 
 def test_a_worker_past_its_deadline_does_not_click(session: Session, city: City, blobs: FileBlobs) -> None:
