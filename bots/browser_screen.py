@@ -140,12 +140,9 @@ class BrowserScreen:
         session = self._session
         with self._told():
             session.dialogs.require_none()
-            button, late = (
-                session.find(press.at),
-                ScreenChanged(
-                    "screen.not_clickable",
-                    f"「{said(press.at)}」を押せません。隠れているか、使えない状態です。",
-                ),
+            button = session.find(press.at)
+            late = ScreenChanged(
+                "screen.not_clickable", f"「{said(press.at)}」を押せません。隠れているか、使えない状態です。"
             )
             session.wait_until(lambda: button.evaluate_all(CLICKABLE_ALL) == [""], late)
             if press.then is not None and session.shows(press.then):
